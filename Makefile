@@ -1,0 +1,88 @@
+# The front door. Each chapter's directory takes the same goals; see tools/mk/kernel.mk.
+MAKEFLAGS += -rR --no-print-directory
+.SUFFIXES:
+.DEFAULT_GOAL := help
+
+define HELP
+make run                 boot the kernel; Ctrl-A X leaves
+make run CMD='ls /'      run one shell command in it and print its output
+make test                run all tests of all chapters on all targets
+make gdb                 boot under GDB
+make iso                 a bootable CD image (x86_64)
+make check               rules of the tree: layers, HAL boundary, format
+make snapshot CHAPTER=ch03-objects DIR=out
+                         a chapter as one plain directory
+make clean | setup | doctor
+
+TARGET=x86_64 | riscv64 | libos     the machine (libos: a Linux process)
+CHAPTER=ch01 … ch07 | final         how much of the kernel (default: final)
+V=1 shows commands and the boot log, SAN=1 adds ASan and UBSan (libos)
+endef
+
+ROOT := $(CURDIR)
+include tools/mk/exit_status.mk
+
+# --- CHAPTER is the name of a layer, or the beginning of just one. ---
+CHAPTERS := $(sort $(notdir $(wildcard chapters/*))) final
+CHAPTER  ?= final
+FOUND    := $(or $(filter $(CHAPTER),$(CHAPTERS)),$(filter $(CHAPTER)%,$(CHAPTERS)))
+ifneq ($(words $(FOUND)),1)
+$(error no single chapter is called '$(CHAPTER)'; there are: $(CHAPTERS))
+endif
+LAYER_DIR := $(if $(filter final,$(FOUND)),final,chapters/$(FOUND))
+
+# --- TARGET is checked before any work starts. ---
+TARGETS := x86_64 riscv64 libos
+ifneq ($(words $(TARGET))$(filter-out $(TARGETS),$(TARGET)),$(words $(filter $(TARGETS),$(TARGET))))
+$(error no TARGET '$(TARGET)'; there are: $(TARGETS))
+endif
+ifneq ($(filter-out 0 1,$(words $(TARGET))),)
+$(error one TARGET at a time, or none for the default; there are: $(TARGETS))
+endif
+
+ifneq ($(filter run gdb iso test check snapshot,$(MAKECMDGOALS)),)
+include tools/mk/setup.mk
+endif
+
+help:
+	@: $(info $(HELP))
+
+ifeq ($(origin CMD),undefined)
+run:
+	@$(MAKE) -C $(LAYER_DIR) run
+else
+run: run-command ; $(exit_as_saved)
+run-command:
+	@$(MAKE) -C $(LAYER_DIR) run; $(save_status)
+endif
+
+gdb iso:
+	@$(MAKE) -C $(LAYER_DIR) $@
+
+test:
+	@tools/setup
+	@tools/test-all $(if $(filter file,$(origin CHAPTER)),,--chapter $(FOUND)) $(addprefix --target ,$(TARGET))
+
+setup:
+	@tools/setup
+doctor:
+	@tools/doctor
+check:
+	@tools/setup build x86_64 libos riscv64 check
+	@tools/check $(addprefix --target ,$(TARGET))
+
+ifdef DIR
+snapshot:
+	@tools/setup build
+	@tools/snapshot $(FOUND) '$(DIR)'
+else
+snapshot:
+	$(error snapshot needs a directory: make snapshot CHAPTER=ch03-objects DIR=out)
+endif
+
+clean:
+	@cd $(or $(BUILD),build) 2>&- && rm -rf $(if $(filter file,$(origin CHAPTER)),log $(CHAPTERS),$(FOUND)) || true
+
+.DEFAULT:
+	$(error there is no goal '$@'; plain `make` lists them)
+.PHONY: help run run-command gdb iso test setup doctor check snapshot clean
