@@ -1,0 +1,6 @@
+/* Where the kernel's image lies (symbols that the host's linker defines). */
+#pragma once
+
+extern const char __executable_start[], _end[];
+#define IMAGE_BASE __executable_start
+#define IMAGE_END  _end

@@ -1,0 +1,96 @@
+/* First C code: takes from the device tree what <hal/boot.h> wants. */
+#include <arch/direct_map.h>
+#include <arch/image.h>
+#include <arch/machine.h>
+#include <hal/boot.h>
+#include <hal/trap.h>
+#include <kernel/command_line.h>
+#include <kernel/panic.h>
+
+struct boot_info boot_info;
+struct fdt machine_tree;
+uint64_t machine_hart;
+
+uintptr_t machine_device(const char *compatible, struct fdt_node *node)
+{
+	struct boot_range registers;
+
+	*node = (struct fdt_node){};
+	if (!fdt_next_compatible(&machine_tree, node, compatible) ||
+	    !fdt_reg(&machine_tree, node, 0, &registers) ||
+	    !direct_map_covers(registers.base, registers.size))
+		return 0;
+	return (uintptr_t)direct_map(registers.base);
+}
+
+static void reserve(paddr_t base, uint64_t size)
+{
+	if (boot_info.reserved_count == BOOT_RANGES_MAX)
+		panic("boot: too many reserved ranges");
+	boot_info.reserved[boot_info.reserved_count++] = (struct boot_range){ base, size };
+}
+
+/* Memory that the direct map does not reach is left alone. */
+static void clip_ram(void)
+{
+	const paddr_t limit = DIRECT_MAP_SIZE;
+
+	for (unsigned i = 0; i < boot_info.ram_count; i++) {
+		struct boot_range *ram = &boot_info.ram[i];
+
+		ram->base = min(ram->base, limit);
+		ram->size = min(ram->size, limit - ram->base);
+	}
+}
+
+/*
+ * The firmware lies below the kernel. The tree says where, but not every version of OpenSBI says
+ * all of it, so everything from the 2 MiB boundary below is kept.
+ */
+static void reserve_firmware_and_kernel(void)
+{
+	paddr_t start = image_address(kernel_start) - 2 * 1024 * 1024;
+
+	reserve(start, image_address(kernel_end) - start);
+}
+
+static void take_device_tree(paddr_t pa)
+{
+	const void *blob = direct_map(pa);
+	int err;
+
+	if (!direct_map_covers(pa, FDT_SIZE_MAX) ||
+	    fdt_open(&machine_tree, blob, FDT_SIZE_MAX) != 0)
+		panic("boot: no device tree at %#lx", pa);
+	boot_info.device_tree = pa;
+	reserve(pa, fdt_size(blob));
+	err = fdt_boot_info(&machine_tree, &boot_info);
+	if (err)
+		panic("boot: cannot use the device tree's memory ranges (error %d)", err);
+}
+
+static void take_command_line(void)
+{
+	struct fdt_node chosen;
+	const char *line;
+
+	if (!fdt_find(&machine_tree, "/chosen", &chosen))
+		return;
+	line = fdt_string(&machine_tree, &chosen, "bootargs");
+	if (line)
+		command_line_set(line);
+}
+
+_Noreturn void boot_main(uint64_t hart, paddr_t device_tree);
+
+void boot_main(uint64_t hart, paddr_t device_tree)
+{
+	machine_hart = hart;
+	kernel_map_init();
+	hal_trap_init(); /* a fault in what follows shall be seen */
+	take_device_tree(device_tree);
+	take_command_line();
+	reserve_firmware_and_kernel();
+	clip_ram();
+	kernel_main();
+}

@@ -1,0 +1,36 @@
+/*
+ * Exceptions of the kernel (stvec points here while it runs). struct hal_trap_frame is built on
+ * the trap stack, whatever the state of the kernel's own; see entry.S.
+ */
+#include <arch/registers.h>
+
+#define FRAME_SIZE (36 * 8)
+
+	.text
+	.globl	trap_entry
+	.balign	4
+trap_entry:
+	csrw	sscratch, sp
+	la	sp, trap_stack_top - FRAME_SIZE
+	most_registers sd, sp
+	sd	a0, 8 * 10(sp)
+	csrr	t0, sepc
+	sd	t0, 0(sp)
+	csrr	t0, sscratch
+	sd	t0, 8 * 2(sp)
+	csrr	t0, scause
+	sd	t0, 8 * 32(sp)
+	csrr	t0, stval
+	sd	t0, 8 * 33(sp)
+	csrr	t0, sstatus
+	sd	t0, 8 * 34(sp)
+	mv	a0, sp
+	call	trap_handle
+
+	ld	t0, 0(sp)
+	csrw	sepc, t0
+	most_registers ld, sp
+	ld	a0, 8 * 10(sp)
+	ld	sp, 8 * 2(sp)
+	sret
+	.section .note.GNU-stack, "", %progbits

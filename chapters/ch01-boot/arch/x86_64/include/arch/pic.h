@@ -1,0 +1,4 @@
+/* The legacy interrupt controllers, which must be told to keep quiet. */
+#pragma once
+
+void pic_disable(void);

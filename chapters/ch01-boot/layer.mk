@@ -1,0 +1,2 @@
+# LibOS: the host's C library has these.
+OMIT_libos += lib/string.c
