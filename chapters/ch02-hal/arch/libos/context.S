@@ -1,0 +1,165 @@
+/*
+ * Into user code and back. See <arch/gate.h>.
+ *
+ * Signals are never blocked, neither here nor in the kernel, for that would cost two system calls
+ * for each visit. So they may come at any instruction, and there are two stretches where they
+ * would do harm; both handlers compare the interrupted pc with them:
+ *
+ *  - gate_entering … gate_entered, from the last look at signal_pending to the jump. One that
+ *    comes here would wait until the user's next trap, so it aborts the entry: the user's
+ *    registers are still whole in the context.
+ *  - signal_entry … signal_entered, where gate_selector and FS still tell whom the *first* signal
+ *    interrupted. A second one is noted and goes back without touching anything.
+ */
+#include <arch/gate.h>
+
+#define ARCH_SET_GS      0x1001
+#define ARCH_SET_FS      0x1002
+#define SYS_rt_sigreturn 15
+#define SYS_arch_prctl   158
+
+/* The arithmetic flags, direction, alignment check, ID. Never TF: it would trap in here. */
+#define USER_FLAGS   0x244cd5
+#define ALWAYS_FLAGS 0x202
+
+#define SIGNAL_PC 168 /* in ucontext_t: uc_mcontext.gregs[REG_RIP] */
+
+	.text
+
+/* arch_prctl(code, what), for CPUs without FSGSBASE. */
+.macro set_base code, what
+	mov $SYS_arch_prctl, %eax
+	mov \what, %rsi
+	mov $\code, %edi
+	syscall
+.endm
+
+/* void context_enter(const struct hal_context *rdi, const void *fpu rsi) */
+	.globl context_enter, gate_entering, gate_entered
+	.type context_enter, @function
+context_enter:
+	push %rbp
+	push %rbx
+	push %r12
+	push %r13
+	push %r14
+	push %r15
+	mov %rsp, kernel_sp(%rip)
+gate_entering:
+	cmpq $0, signal_pending(%rip)
+	jne context_leave
+
+	mov $FPU_STATES, %eax
+	xor %edx, %edx
+	xrstor64 (%rsi)
+
+	cmpb $0, gate_has_fsgsbase(%rip)
+	je 1f
+	mov CONTEXT_GS(%rdi), %rax
+	wrgsbase %rax
+	mov CONTEXT_FS(%rdi), %rax
+	wrfsbase %rax
+	jmp 2f
+1:	mov %rdi, %rbx
+	set_base ARCH_SET_GS, CONTEXT_GS(%rbx)
+	set_base ARCH_SET_FS, CONTEXT_FS(%rbx)
+	mov %rbx, %rdi
+
+2:	movb $GATE_BLOCK, gate_selector(%rip) /* no system calls from here on */
+	mov CONTEXT_RIP(%rdi), %rax
+	mov %rax, user_pc(%rip)
+	mov CONTEXT_RFLAGS(%rdi), %eax
+	and $USER_FLAGS, %eax
+	or $ALWAYS_FLAGS, %eax
+	push %rax
+	popfq
+	mov 0(%rdi), %rax
+	mov 8(%rdi), %rbx
+	mov 16(%rdi), %rcx
+	mov 24(%rdi), %rdx
+	mov 32(%rdi), %rsi
+	mov 48(%rdi), %rbp
+	mov CONTEXT_SP(%rdi), %rsp
+	mov 64(%rdi), %r8
+	mov 72(%rdi), %r9
+	mov 80(%rdi), %r10
+	mov 88(%rdi), %r11
+	mov 96(%rdi), %r12
+	mov 104(%rdi), %r13
+	mov 112(%rdi), %r14
+	mov 120(%rdi), %r15
+	mov 40(%rdi), %rdi
+	jmp *user_pc(%rip) /* all registers are the user's: the target is in memory */
+gate_entered:
+
+/* Back in the frame of context_enter; the rest of the stack is forgotten. */
+context_leave:
+	mov kernel_sp(%rip), %rsp
+	pop %r15
+	pop %r14
+	pop %r13
+	pop %r12
+	pop %rbx
+	pop %rbp
+	ret
+
+/*
+ * void signal_entry(int signo, siginfo_t *info, void *ucontext)
+ *
+ * The host has put the FPU into its initial state and cleared DF, but FS, GS and AC are the
+ * interrupted code's.
+ */
+	.globl signal_entry
+	.type signal_entry, @function
+signal_entry:
+	mov SIGNAL_PC(%rdx), %rax
+	lea signal_entry(%rip), %rcx
+	sub %rcx, %rax
+	cmp $(signal_entered - signal_entry), %rax
+	jb signal_nested
+
+	movzbl gate_selector(%rip), %ecx
+	movb $GATE_ALLOW, gate_selector(%rip)
+	push $ALWAYS_FLAGS
+	popfq
+	cmpb $0, gate_has_fsgsbase(%rip)
+	je 1f
+	rdfsbase %r8
+	mov gate_host_fs(%rip), %rax
+	wrfsbase %rax
+	jmp 2f
+1:	push %rdi
+	push %rsi
+	push %rdx
+	push %rcx
+	set_base ARCH_SET_FS, gate_host_fs(%rip)
+	pop %rcx
+	pop %rdx
+	pop %rsi
+	pop %rdi
+2:
+signal_entered:
+	sub $8, %rsp
+	call signal_handle
+	add $8, %rsp
+	test %al, %al
+	jne context_leave
+	ret /* to signal_return */
+
+signal_nested:
+	lock btsq %rdi, signal_pending(%rip)
+	ret
+
+/* The "restorer" of the handlers. The host looks at the address *behind* a system call. */
+	.globl signal_return, gate_allowed, gate_allowed_end
+gate_allowed:
+signal_return:
+	mov $SYS_rt_sigreturn, %eax
+	syscall
+	ud2
+gate_allowed_end:
+
+	.local kernel_sp, user_pc
+	.comm kernel_sp, 8, 8
+	.comm user_pc, 8, 8
+	.section .note.GNU-stack, "", @progbits

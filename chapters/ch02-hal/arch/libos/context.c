@@ -1,0 +1,258 @@
+/* Running user code in the kernel's own process: the half in C. See <arch/gate.h>. */
+#define _GNU_SOURCE
+#include <arch/gate.h>
+#include <arch/window.h>
+#include <hal/context.h>
+#include <hal/irq.h>
+#include <lib/string.h>
+
+_Static_assert(offsetof(struct hal_context, rsp) == CONTEXT_SP &&
+		       offsetof(struct hal_context, rip) == CONTEXT_RIP &&
+		       offsetof(struct hal_context, rflags) == CONTEXT_RFLAGS &&
+		       offsetof(struct hal_context, fs_base) == CONTEXT_FS &&
+		       offsetof(struct hal_context, gs_base) == CONTEXT_GS,
+	       "context.S knows the order");
+
+#define FPU_CONTROL   0x37f  /* x87: all exceptions masked, extended precision */
+#define SSE_CONTROL   0x1f80 /* MXCSR: all exceptions masked */
+#define XSAVE_HEADER  512    /* offset of XSTATE_BV, behind the area of FXSAVE */
+#define HOST_BYTES    464    /* offset of what the host says about its frame */
+#define AUDIT_X86_64  0xc000003e
+#define ERR_WRITE     (1 << 1) /* page-fault error code, Intel SDM volume 3, 4.7 */
+#define ERR_FETCH     (1 << 4)
+#define NO_ADDRESS    UINT64_C(0x7ffffffff000) /* the first that nobody can map */
+
+/* Of the visit that is under way. */
+static struct hal_context *running;
+static struct hal_trap *running_trap;
+
+static uint64_t *fpu_states(const struct hal_fpu *fpu)
+{
+	return (uint64_t *)((char *)fpu_area(fpu) + XSAVE_HEADER);
+}
+
+void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
+{
+	struct _fpstate *area;
+
+	memset(ctx, 0, sizeof(*ctx));
+	ctx->rip = pc;
+	ctx->rsp = sp;
+	area = fpu_area(&ctx->fpu);
+	area->cwd = FPU_CONTROL;
+	area->mxcsr = SSE_CONTROL;
+}
+
+/* The FPU's area lies elsewhere in dst when the two are aligned differently. */
+void hal_context_copy(struct hal_context *dst, const struct hal_context *src)
+{
+	memcpy(dst, src, offsetof(struct hal_context, fpu));
+	memcpy(fpu_area(&dst->fpu), fpu_area(&src->fpu), FPU_AREA_SIZE);
+}
+
+#define MXCSR_MASK_DEFAULT 0xffbf /* where the CPU gives none: SDM volume 1, 11.6.6 */
+
+/* XCR0: what the host lets programs use. */
+static uint64_t enabled_states(void)
+{
+	uint32_t low, high;
+
+	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+	return (uint64_t)high << 32 | low;
+}
+
+size_t hal_context_fpu_size(void)
+{
+	return FPU_AREA_SIZE;
+}
+
+void hal_context_fpu_get(const struct hal_context *ctx, void *image)
+{
+	memcpy(image, fpu_area(&ctx->fpu), FPU_AREA_SIZE);
+}
+
+/* XRSTOR faults on reserved bits of mxcsr and of the header (Intel SDM volume 1, 13.8.1). */
+void hal_context_fpu_set(struct hal_context *ctx, const void *image)
+{
+	struct _fpstate *area = fpu_area(&ctx->fpu);
+	uint32_t mxcsr_mask = area->mxcr_mask ? area->mxcr_mask : MXCSR_MASK_DEFAULT;
+	uint64_t *states = fpu_states(&ctx->fpu);
+
+	memcpy(area, image, FPU_AREA_SIZE);
+	area->mxcsr &= mxcsr_mask;
+	area->mxcr_mask = mxcsr_mask;
+	memset(states + 1, 0, 7 * sizeof(*states));
+	states[0] &= FPU_STATES & enabled_states();
+}
+
+/* Nothing of a context lies outside of it. */
+void hal_context_release(struct hal_context *ctx)
+{
+}
+
+/* --- Out of user code --- */
+
+/* The signal frame may hold states that are not the user's business here (protection keys). */
+static void save_fpu(struct hal_fpu *fpu, const struct _fpstate *frame)
+{
+	const struct _fpx_sw_bytes *host = (const void *)((const char *)frame + HOST_BYTES);
+
+	memcpy(fpu_area(fpu), frame, min(host->xstate_size, (uint32_t)FPU_AREA_SIZE));
+	fpu_states(fpu)[0] &= FPU_STATES;
+	fpu_states(fpu)[1] = 0; /* not the compacted form */
+}
+
+static uint64_t read_gs(void)
+{
+	uint64_t base = running->gs_base;
+
+	if (gate_has_fsgsbase)
+		__asm__ volatile("rdgsbase %0" : "=r"(base));
+	return base;
+}
+
+static void save_registers(struct hal_context *ctx, const greg_t *from, uint64_t fs)
+{
+	ctx->rax = (uint64_t)from[REG_RAX];
+	ctx->rbx = (uint64_t)from[REG_RBX];
+	ctx->rcx = (uint64_t)from[REG_RCX];
+	ctx->rdx = (uint64_t)from[REG_RDX];
+	ctx->rsi = (uint64_t)from[REG_RSI];
+	ctx->rdi = (uint64_t)from[REG_RDI];
+	ctx->rbp = (uint64_t)from[REG_RBP];
+	ctx->rsp = (uint64_t)from[REG_RSP];
+	ctx->r8 = (uint64_t)from[REG_R8];
+	ctx->r9 = (uint64_t)from[REG_R9];
+	ctx->r10 = (uint64_t)from[REG_R10];
+	ctx->r11 = (uint64_t)from[REG_R11];
+	ctx->r12 = (uint64_t)from[REG_R12];
+	ctx->r13 = (uint64_t)from[REG_R13];
+	ctx->r14 = (uint64_t)from[REG_R14];
+	ctx->r15 = (uint64_t)from[REG_R15];
+	ctx->rip = (uint64_t)from[REG_RIP];
+	ctx->rflags = (uint64_t)from[REG_EFL];
+	if (gate_has_fsgsbase)
+		ctx->fs_base = fs;
+	ctx->gs_base = read_gs();
+}
+
+static unsigned access_of(uint64_t error)
+{
+	return error & ERR_FETCH ? PAGE_EXEC : error & ERR_WRITE ? PAGE_WRITE : PAGE_READ;
+}
+
+/*
+ * General protection and its kin, privileged instructions among them: as on bare metal an access
+ * to memory that cannot be, for the CPU does not tell the address.
+ */
+static void protection_fault(struct hal_trap *trap)
+{
+	trap->kind = HAL_TRAP_PAGE_FAULT;
+	trap->addr = NO_ADDRESS;
+	trap->access = PAGE_READ;
+}
+
+static void page_fault(struct hal_trap *trap, const siginfo_t *info, uint64_t error)
+{
+	trap->kind = HAL_TRAP_PAGE_FAULT;
+	trap->addr = (uintptr_t)info->si_addr;
+	trap->access = access_of(error);
+}
+
+/* Vectors: Intel SDM volume 3, table 6-1. */
+static void exception(struct hal_trap *trap, const siginfo_t *info, const greg_t *registers)
+{
+	trap->code = (uint64_t)registers[REG_TRAPNO];
+	switch (trap->code) {
+	case 0: case 16: case 19:
+		trap->kind = HAL_TRAP_ARITHMETIC;
+		break;
+	case 1: case 3:
+		trap->kind = HAL_TRAP_BREAKPOINT;
+		break;
+	case 6:
+		trap->kind = HAL_TRAP_ILLEGAL;
+		break;
+	case 14:
+		page_fault(trap, info, (uint64_t)registers[REG_ERR]);
+		break;
+	case 17:
+		trap->kind = HAL_TRAP_ALIGNMENT;
+		break;
+	default:
+		protection_fault(trap);
+	}
+}
+
+/* The 32-bit gate, int 0x80, is not one of this machine's. */
+static void system_call(struct hal_trap *trap, const siginfo_t *info)
+{
+	if (info->si_arch == AUDIT_X86_64)
+		trap->kind = HAL_TRAP_SYSCALL;
+	else
+		protection_fault(trap);
+}
+
+void context_trapped(int signo, const siginfo_t *info, const ucontext_t *uc, uint64_t fs)
+{
+	save_registers(running, uc->uc_mcontext.gregs, fs);
+	save_fpu(&running->fpu, (const struct _fpstate *)uc->uc_mcontext.fpregs);
+	if (signo == SIGSYS)
+		system_call(running_trap, info);
+	else if (signo != SIGALRM && signo != SIGVTALRM)
+		exception(running_trap, info, uc->uc_mcontext.gregs);
+}
+
+/* --- Into user code --- */
+
+/* A pc that cannot be the user's would fault in the kernel's jump. */
+static bool pc_is_possible(const struct hal_context *ctx, const struct page_table *pt)
+{
+	return hal_pt_may_map(pt, round_down(ctx->rip, PAGE_SIZE), PAGE_SIZE);
+}
+
+/* Loading a base that is not canonical would fault in the kernel as well. */
+static uint64_t canonical(uint64_t base)
+{
+	return (uint64_t)((int64_t)(base << 16) >> 16);
+}
+
+static void visit(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
+{
+	*trap = (struct hal_trap){ .kind = HAL_TRAP_INTERRUPT };
+	ctx->fs_base = canonical(ctx->fs_base);
+	ctx->gs_base = canonical(ctx->gs_base);
+	if (pc_is_possible(ctx, pt))
+		context_enter(ctx, fpu_area(&ctx->fpu));
+	else
+		*trap = (struct hal_trap){ HAL_TRAP_PAGE_FAULT, ctx->rip, PAGE_EXEC, 0 };
+}
+
+/* Spares the user the second fault when the kernel has supplied what the first one asked for. */
+static void bring_in_wanted(struct page_table *pt)
+{
+	if (pt->wanted)
+		window_bring_in(pt, pt->wanted, pt->wanted_access);
+	pt->wanted = 0;
+}
+
+void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
+{
+	bool fault;
+
+	running = ctx;
+	running_trap = trap;
+	hal_pt_activate(pt);
+	bring_in_wanted(pt);
+	do {
+		visit(ctx, pt, trap);
+		fault = trap->kind == HAL_TRAP_PAGE_FAULT;
+	} while (fault && window_bring_in(pt, trap->addr, trap->access));
+
+	if (fault) {
+		pt->wanted = trap->addr;
+		pt->wanted_access = trap->access;
+	}
+	if (trap->kind == HAL_TRAP_INTERRUPT)
+		hal_irq_poll();
+}

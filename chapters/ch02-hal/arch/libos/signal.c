@@ -1,0 +1,158 @@
+/*
+ * Signals as traps and interrupts. What the three groups stand for:
+ *
+ *   SIGSEGV SIGBUS SIGILL SIGFPE SIGTRAP   an exception of the code that runs
+ *   SIGSYS                                 a system call of the user
+ *   SIGALRM                                the timer
+ *   SIGVTALRM                              while code runs: a look at the input
+ *   SIGHUP SIGINT SIGQUIT SIGTERM SIGPIPE  somebody outside ends the machine
+ */
+#define _GNU_SOURCE
+#include <arch/gate.h>
+#include <arch/signal.h>
+#include <arch/terminal.h>
+#include <arch/trap.h>
+#include <kernel/panic.h>
+#include <poll.h>
+#include <sys/auxv.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define HWCAP2_FSGSBASE    (1 << 1) /* Linux, Documentation/arch/x86/elf_auxvec.rst */
+#define SA_RESTORER        0x04000000
+#define KERNEL_SIGSET_SIZE 8
+
+#ifndef PR_SET_SYSCALL_USER_DISPATCH
+#define PR_SET_SYSCALL_USER_DISPATCH 59
+#define PR_SYS_DISPATCH_ON           1
+#endif
+
+/* The host's own form: the C library's would return through a restorer that SUD does not let by. */
+struct kernel_sigaction {
+	void (*handler)(int, siginfo_t *, void *);
+	unsigned long flags;
+	void (*restorer)(void);
+	unsigned long mask;
+};
+
+static const int ending_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, 0 };
+
+volatile uint64_t signal_pending;
+volatile uint8_t gate_selector = GATE_ALLOW;
+uint64_t gate_host_fs;
+uint8_t gate_has_fsgsbase;
+
+static bool is_one_of(const int *signals, int signo)
+{
+	while (*signals && *signals != signo)
+		signals++;
+	return *signals;
+}
+
+static bool is_exception(int signo)
+{
+	return signo == SIGSYS || is_one_of(trap_signals, signo);
+}
+
+static void interrupt_note(int signo)
+{
+	if (is_one_of(ending_signals, signo))
+		terminal_die(signo);
+	__atomic_fetch_or(&signal_pending, UINT64_C(1) << signo, __ATOMIC_SEQ_CST);
+}
+
+uint64_t signal_take(void)
+{
+	uint64_t taken = __atomic_exchange_n(&signal_pending, 0, __ATOMIC_SEQ_CST);
+
+	for (const int *signo = ending_signals; *signo; signo++)
+		if (taken >> *signo & 1) /* one that came at a bad moment, see context.S */
+			terminal_die(*signo);
+	return taken;
+}
+
+bool signal_handle(int signo, siginfo_t *info, void *ucontext, uint8_t selector, uint64_t fs)
+{
+	const ucontext_t *uc = ucontext;
+	uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
+	bool entering = pc >= (uintptr_t)gate_entering && pc < (uintptr_t)gate_entered;
+	bool from_user = selector == GATE_BLOCK && !entering;
+
+	if (!is_exception(signo))
+		interrupt_note(signo);
+	else if (!from_user)
+		trap_signal(signo, info, ucontext);
+	if (from_user)
+		context_trapped(signo, info, uc, fs);
+	return from_user || (entering && !is_exception(signo));
+}
+
+/* --- Setting up --- */
+
+static void take_over(int signo)
+{
+	struct kernel_sigaction action = {
+		.handler = signal_entry,
+		.flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER | SA_RESTART | SA_RESTORER,
+		.restorer = signal_return,
+	};
+
+	if (syscall(SYS_rt_sigaction, signo, &action, NULL, KERNEL_SIGSET_SIZE) != 0)
+		panic("cannot handle signal %d", signo);
+}
+
+static void take_over_all(const int *signals)
+{
+	for (; *signals; signals++)
+		take_over(*signals);
+}
+
+/* The C library keeps a pointer to its thread block in the block's third word. */
+static uint64_t thread_pointer(void)
+{
+	uint64_t pointer;
+
+	__asm__("mov %%fs:0x10, %0" : "=r"(pointer));
+	return pointer;
+}
+
+void signal_init(void)
+{
+	gate_host_fs = thread_pointer();
+	gate_has_fsgsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
+	take_over_all(trap_signals);
+	take_over_all(ending_signals);
+	take_over(SIGSYS);
+	take_over(SIGALRM);
+	take_over(SIGVTALRM);
+	if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_allowed,
+		  gate_allowed_end - gate_allowed, &gate_selector) != 0)
+		panic("the host's kernel lacks Syscall User Dispatch (Linux 5.11)");
+}
+
+/* --- Waiting --- */
+
+static void mask_change(int how, sigset_t *old)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGALRM);
+	sigaddset(&set, SIGVTALRM);
+	for (const int *signo = ending_signals; *signo; signo++)
+		sigaddset(&set, *signo);
+	sigprocmask(how, &set, old);
+}
+
+/* Between the look at signal_pending and the sleep a signal must not slip through. */
+void signal_wait(bool input)
+{
+	struct pollfd stdin_ready = { .fd = STDIN_FILENO, .events = POLLIN };
+	sigset_t open;
+
+	mask_change(SIG_BLOCK, &open);
+	if (!signal_pending)
+		ppoll(&stdin_ready, input, NULL, &open);
+	sigprocmask(SIG_SETMASK, &open, NULL);
+}

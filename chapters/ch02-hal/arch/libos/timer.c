@@ -1,0 +1,85 @@
+/* The clock is the host's CLOCK_MONOTONIC, the timer a POSIX timer that sends SIGALRM. */
+#include <arch/irq.h>
+#include <hal/irq.h>
+#include <hal/timer.h>
+#include <kernel/init.h>
+#include <kernel/panic.h>
+#include <signal.h>
+#include <time.h>
+
+static timer_t timer;
+static uint64_t booted; /* by CLOCK_MONOTONIC */
+static uint64_t wall_clock_at_boot;
+static uint64_t next = TIME_NEVER;
+static hal_timer_handler *timer_handler;
+
+static uint64_t clock_read(clockid_t clock)
+{
+	struct timespec t;
+
+	clock_gettime(clock, &t);
+	return (uint64_t)t.tv_sec * NANOSECONDS + (uint64_t)t.tv_nsec;
+}
+
+uint64_t hal_timer_now(void)
+{
+	return clock_read(CLOCK_MONOTONIC) - booted;
+}
+
+uint64_t hal_timer_wall_at_boot(void)
+{
+	return wall_clock_at_boot;
+}
+
+/* 0 stops the host's timer, which also serves for centuries from now. */
+static struct itimerspec host_time(uint64_t deadline)
+{
+	uint64_t at = deadline > TIME_NEVER / 2 ? 0 : booted + deadline;
+	struct timespec value = { (time_t)(at / NANOSECONDS), (long)(at % NANOSECONDS) };
+
+	return (struct itimerspec){ .it_value = value };
+}
+
+void hal_timer_set(uint64_t deadline)
+{
+	struct itimerspec spec = host_time(deadline);
+
+	next = deadline;
+	timer_settime(timer, TIMER_ABSTIME, &spec, NULL);
+}
+
+hal_timer_handler *hal_timer_set_handler(hal_timer_handler *handler)
+{
+	hal_timer_handler *previous = timer_handler;
+
+	timer_handler = handler;
+	return previous;
+}
+
+/* The signal may belong to a deadline that has been replaced since. */
+static void timer_interrupt(void *arg)
+{
+	if (hal_timer_now() < next)
+		return;
+	next = TIME_NEVER;
+	if (timer_handler)
+		timer_handler();
+}
+
+void timer_init(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM };
+
+	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
+		panic("the host has no timer left");
+	hal_irq_register(IRQ_TIMER, timer_interrupt, NULL);
+	hal_irq_enable(IRQ_TIMER);
+}
+
+static void clock_init(void)
+{
+	booted = clock_read(CLOCK_MONOTONIC);
+	wall_clock_at_boot = clock_read(CLOCK_REALTIME);
+}
+
+INIT_HOOK(INIT_MACHINE, clock_init);

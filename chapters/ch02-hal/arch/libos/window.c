@@ -1,0 +1,182 @@
+/* Which user pages the host's MMU knows. See <arch/window.h>. */
+#define _GNU_SOURCE
+#include <arch/memory.h>
+#include <arch/window.h>
+#include <hal/page_table.h>
+#include <kernel/init.h>
+#include <kernel/panic.h>
+#include <sys/mman.h>
+
+#define WINDOW_SIZE (UINT64_C(1) << 40)
+#define BLOCK_SIZE  (64 * PAGE_SIZE) /* one fault brings in at most this much */
+
+#ifdef __SANITIZE_ADDRESS__ /* its shadow: 0x7fff8000 … 0x1000_7fff_8000 */
+#define LOW_END      0x7fff0000
+#define WINDOW_FIRST UINT64_C(0x200000000000)
+#define WINDOW_COUNT 32
+#else
+#define LOW_END      (UINT64_C(1) << 32)
+#define WINDOW_FIRST UINT64_C(0x200000000)
+#define WINDOW_COUNT 64
+#endif
+
+struct window window_low = { .start = 0x10000, .end = LOW_END };
+static struct window windows[WINDOW_COUNT];
+
+/* Pages to take from the host's MMU: neighbours gather here, so that a range costs one call. */
+static struct {
+	uintptr_t start, end;
+} forgotten;
+
+/*
+ * Empty places stay reserved by an inaccessible mapping, so that nothing of the host's gets into
+ * them. What was mapped there disappears in the same step.
+ */
+static bool reserve(uintptr_t start, uintptr_t end, int how)
+{
+	void *at = (void *)start;
+
+	return mmap(at, end - start, PROT_NONE,
+		    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | how, -1, 0) == at;
+}
+
+static void clear(uintptr_t start, uintptr_t end)
+{
+	if (!reserve(start, end, MAP_FIXED))
+		panic("the host refuses to unmap %#lx", start);
+}
+
+struct window *window_next(void)
+{
+	static unsigned turn;
+
+	return &windows[turn++ % WINDOW_COUNT];
+}
+
+bool window_holds(const struct window *w, vaddr_t va, uint64_t size)
+{
+	return size && va >= w->start && va < w->end && size <= w->end - va;
+}
+
+void window_own(struct window *w, const struct page_table *pt)
+{
+	if (w->owner != pt && w->used) {
+		clear(w->start, w->end);
+		w->used = false;
+	}
+	w->owner = pt;
+}
+
+void window_disown(struct window *w, const struct page_table *pt)
+{
+	if (w->owner == pt)
+		window_own(w, NULL);
+}
+
+static struct window *window_of(const struct page_table *pt, vaddr_t va)
+{
+	return window_holds(&window_low, va, 1) ? &window_low : pt->window;
+}
+
+/* --- Taking pages away --- */
+
+void window_flush(void)
+{
+	if (forgotten.start < forgotten.end)
+		clear(forgotten.start, forgotten.end);
+	forgotten.start = forgotten.end = 0;
+}
+
+void window_forget(const struct page_table *pt, vaddr_t va)
+{
+	const struct window *w = window_of(pt, va);
+
+	if (w->owner != pt || !w->used)
+		return;
+	if (va != forgotten.end) {
+		window_flush();
+		forgotten.start = va;
+	}
+	forgotten.end = va + PAGE_SIZE;
+}
+
+/* --- Bringing pages in --- */
+
+struct run {
+	vaddr_t start, end; /* neighbouring pages … */
+	paddr_t pa;         /* … of neighbouring memory: the first one's */
+	unsigned flags;
+};
+
+static bool belongs(const struct page_table *pt, vaddr_t va, paddr_t pa, unsigned flags)
+{
+	paddr_t its_pa;
+	unsigned its_flags;
+
+	return hal_pt_query(pt, va, &its_pa, &its_flags) == 0 && its_pa == pa && its_flags == flags;
+}
+
+/* Extends the run, within its block, by the pages that one mapping of the host can show as well. */
+static void run_extend(struct run *run, const struct page_table *pt)
+{
+	vaddr_t block = round_down(run->start, BLOCK_SIZE);
+	vaddr_t block_end = block + BLOCK_SIZE;
+
+	while (run->start > block &&
+	       belongs(pt, run->start - PAGE_SIZE, run->pa - PAGE_SIZE, run->flags)) {
+		run->start -= PAGE_SIZE;
+		run->pa -= PAGE_SIZE;
+	}
+	while (run->end < block_end &&
+	       belongs(pt, run->end, run->pa + (run->end - run->start), run->flags))
+		run->end += PAGE_SIZE;
+}
+
+static int protection(unsigned flags)
+{
+	int writable = flags & PAGE_WRITE ? PROT_WRITE : 0;
+	int executable = flags & PAGE_EXEC ? PROT_EXEC : 0;
+
+	return PROT_READ | writable | executable;
+}
+
+static bool run_map(const struct run *run)
+{
+	size_t size = run->end - run->start;
+	off_t offset = (off_t)memory_offset(run->pa, size);
+
+	return mmap((void *)run->start, size, protection(run->flags),
+		    MAP_SHARED | MAP_FIXED | MAP_POPULATE, memory_fd, offset) != MAP_FAILED;
+}
+
+bool window_bring_in(const struct page_table *pt, vaddr_t va, unsigned access)
+{
+	struct window *w = window_of(pt, va);
+	struct run run = { .start = round_down(va, PAGE_SIZE) };
+
+	run.end = run.start + PAGE_SIZE;
+	if (hal_pt_query(pt, run.start, &run.pa, &run.flags) != 0 || !(run.flags & access))
+		return false;
+	run_extend(&run, pt);
+	if (!run_map(&run)) {
+		/* The host allows so many mappings and no more: start over. */
+		clear(w->start, w->end);
+		if (!run_map(&run))
+			panic("the host refuses to map %#lx", run.start);
+	}
+	w->used = true;
+	return true;
+}
+
+static void windows_init(void)
+{
+	if (!reserve(window_low.start, window_low.end, MAP_FIXED_NOREPLACE) ||
+	    !reserve(WINDOW_FIRST, WINDOW_FIRST + WINDOW_COUNT * WINDOW_SIZE, MAP_FIXED_NOREPLACE))
+		panic("something of the host's lies where user programs go");
+	for (unsigned i = 0; i < WINDOW_COUNT; i++) {
+		windows[i].start = WINDOW_FIRST + i * WINDOW_SIZE;
+		windows[i].end = windows[i].start + WINDOW_SIZE;
+	}
+}
+
+INIT_HOOK(INIT_MACHINE, windows_init);

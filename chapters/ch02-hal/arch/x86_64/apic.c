@@ -1,0 +1,80 @@
+#include <arch/apic.h>
+#include <arch/cpu.h>
+#include <arch/irq.h>
+#include <arch/layout.h>
+
+#define MSR_APIC_BASE    0x1b
+#define APIC_BASE_ENABLE (1 << 11)
+#define APIC_BASE_MASK   UINT64_C(0xffffff000)
+
+/* SDM vol. 3, table 11-1 */
+enum {
+	APIC_ID = 0x20,
+	APIC_TASK_PRIORITY = 0x80,
+	APIC_EOI = 0xb0,
+	APIC_SPURIOUS = 0xf0,
+	APIC_LVT_TIMER = 0x320,
+	APIC_LVT_LINT0 = 0x350,
+	APIC_LVT_ERROR = 0x370,
+	APIC_TIMER_INITIAL = 0x380,
+	APIC_TIMER_CURRENT = 0x390,
+	APIC_TIMER_DIVIDE = 0x3e0,
+};
+
+#define APIC_SOFTWARE_ENABLE (1 << 8)
+#define APIC_LVT_MASKED      (1 << 16)
+#define APIC_LVT_DEADLINE    (2 << 17)
+#define APIC_DIVIDE_BY_16    3
+
+static volatile uint32_t *apic;
+
+static uint32_t apic_read(unsigned reg)
+{
+	return apic[reg / 4];
+}
+
+static void apic_write(unsigned reg, uint32_t value)
+{
+	apic[reg / 4] = value;
+}
+
+void apic_init(void)
+{
+	uint64_t base = msr_read(MSR_APIC_BASE);
+
+	msr_write(MSR_APIC_BASE, base | APIC_BASE_ENABLE);
+	apic = direct_pointer(base & APIC_BASE_MASK);
+	apic_write(APIC_LVT_LINT0, APIC_LVT_MASKED); /* here the PICs come in */
+	apic_write(APIC_LVT_ERROR, APIC_LVT_MASKED);
+	apic_write(APIC_TIMER_DIVIDE, APIC_DIVIDE_BY_16);
+	apic_write(APIC_LVT_TIMER, VECTOR_TIMER);
+	apic_write(APIC_TASK_PRIORITY, 0);
+	apic_write(APIC_SPURIOUS, APIC_SOFTWARE_ENABLE | VECTOR_SPURIOUS);
+}
+
+unsigned apic_id(void)
+{
+	return apic_read(APIC_ID) >> 24;
+}
+
+void apic_end_of_interrupt(void)
+{
+	apic_write(APIC_EOI, 0);
+}
+
+void apic_timer_start(uint32_t ticks)
+{
+	apic_write(APIC_TIMER_INITIAL, ticks);
+}
+
+uint32_t apic_timer_left(void)
+{
+	return apic_read(APIC_TIMER_CURRENT);
+}
+
+/* The fence orders this store before writes of the MSR: SDM vol. 3, 11.5.4.1. */
+void apic_timer_follow_tsc(void)
+{
+	apic_write(APIC_LVT_TIMER, VECTOR_TIMER | APIC_LVT_DEADLINE);
+	asm volatile("mfence" ::: "memory");
+}

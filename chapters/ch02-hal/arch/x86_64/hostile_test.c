@@ -1,0 +1,112 @@
+/* What a user program may do to the kernel with instructions and registers of this machine. */
+#include <arch/cpu.h>
+#include <arch/layout.h>
+#include <arch/pte.h>
+#include <hal/context.h>
+#include <hal/pmem.h>
+#include <hal/user_code.h>
+#include <kernel/test.h>
+#include <lib/string.h>
+#include <mm/frame.h>
+
+#define RFLAGS_IOPL    (3 << 12)
+#define NON_CANONICAL  (UINT64_C(1) << 47)
+#define KERNEL_ADDRESS DIRECT_MAP
+#define CODE           USER_BASE
+
+static struct hal_context ctx;
+static struct page_table pt;
+static struct hal_trap trap;
+static paddr_t page;
+
+static void program_load(const void *code, size_t n)
+{
+	page = frame_alloc_zeroed();
+	hal_pmem_write(page, code, n);
+	hal_pt_create(&pt, NULL);
+	hal_pt_map(&pt, CODE, page, PAGE_READ | PAGE_EXEC);
+	hal_context_init(&ctx, CODE, CODE);
+}
+
+static void program_run(void)
+{
+	do
+		hal_context_run(&ctx, &pt, &trap);
+	while (trap.kind == HAL_TRAP_INTERRUPT);
+}
+
+static void program_unload(void)
+{
+	hal_context_release(&ctx);
+	hal_pt_destroy(&pt);
+	frame_unref(page);
+}
+
+static enum hal_trap_kind kind_after(const char *code)
+{
+	program_load(code, strlen(code));
+	program_run();
+	program_unload();
+	return trap.kind;
+}
+
+TEST(hostile_instructions)
+{
+	CHECK_EQ(kind_after("\xf4"), HAL_TRAP_PAGE_FAULT);         /* hlt */
+	CHECK_EQ(kind_after("\xfa"), HAL_TRAP_PAGE_FAULT);         /* cli */
+	CHECK_EQ(kind_after("\xec"), HAL_TRAP_PAGE_FAULT);         /* inb %dx, %al */
+	CHECK_EQ(kind_after("\xcd\x0e"), HAL_TRAP_PAGE_FAULT);     /* int $14: not for the user */
+	CHECK_EQ(kind_after("\xcd\x80"), HAL_TRAP_PAGE_FAULT);     /* int $0x80 */
+	CHECK_EQ(kind_after("\xcf"), HAL_TRAP_PAGE_FAULT);         /* iret, with no frame */
+	CHECK_EQ(kind_after("\x0f\x01\xf8"), HAL_TRAP_PAGE_FAULT); /* swapgs */
+	CHECK_EQ(kind_after("\x31\xc0\xf7\xf0"), HAL_TRAP_ARITHMETIC); /* div %eax by 0 */
+	CHECK_EQ(kind_after("\xfd\x0f\x05"), HAL_TRAP_SYSCALL);        /* std; syscall */
+}
+
+/* `syscall` loads nothing from the stack: a wild rsp is the user's own problem. */
+TEST(hostile_stack_pointer)
+{
+	program_load(user_syscall_start, (size_t)(user_syscall_end - user_syscall_start));
+	ctx.rsp = NON_CANONICAL;
+	program_run();
+	CHECK_EQ(trap.kind, HAL_TRAP_SYSCALL);
+	CHECK_EQ(ctx.rsp, NON_CANONICAL);
+	ctx.rsp = KERNEL_ADDRESS;
+	program_run();
+	CHECK_EQ(trap.kind, HAL_TRAP_SYSCALL);
+	CHECK_EQ(hal_context_syscall_number(&ctx), 43);
+	program_unload();
+}
+
+static bool fetch_faults(uint64_t rip)
+{
+	ctx.rip = ctx.rcx = rip; /* as sysret would want it */
+	program_run();
+	return trap.kind == HAL_TRAP_PAGE_FAULT && trap.access == PAGE_EXEC && trap.addr == rip;
+}
+
+TEST(hostile_program_counter)
+{
+	program_load("", 0);
+	CHECK(fetch_faults(0));
+	CHECK(fetch_faults(NON_CANONICAL - 1));
+	CHECK(fetch_faults(NON_CANONICAL));
+	CHECK(fetch_faults(KERNEL_ADDRESS));
+	CHECK(fetch_faults(UINT64_MAX));
+	program_unload();
+}
+
+TEST(hostile_flags_and_bases)
+{
+	program_load(user_syscall_start, (size_t)(user_syscall_end - user_syscall_start));
+	ctx.rflags = ~(uint64_t)RFLAGS_TF;
+	ctx.fs_base = ctx.gs_base = NON_CANONICAL;
+	ctx.fpu.mxcsr = UINT32_MAX;
+	program_run();
+	CHECK_EQ(trap.kind, HAL_TRAP_SYSCALL);
+	CHECK_EQ(ctx.rflags & (RFLAGS_IF | RFLAGS_IOPL | RFLAGS_NT), RFLAGS_IF);
+	ctx.rflags = RFLAGS_TF;
+	program_run();
+	CHECK_EQ(trap.kind, HAL_TRAP_BREAKPOINT);
+	program_unload();
+}

@@ -1,0 +1,12 @@
+/* Interrupts as this machine delivers them, between its own files. */
+#pragma once
+#include <arch/trap.h>
+
+enum {
+	VECTOR_LINES = 48, /* line n of the I/O APIC; below: the masked PICs' */
+	VECTOR_TIMER = 0xf0,
+	VECTOR_SPURIOUS = 0xff, /* its low 4 bits must be set on old CPUs */
+};
+
+/* Handles the interrupt that came with this vector. */
+void irq_vector(unsigned vector);

@@ -1,0 +1,7 @@
+/* See <hal/page_table.h>: the tables themselves lie in physical memory. */
+#pragma once
+#include <lib/types.h>
+
+struct page_table {
+	paddr_t root; /* the PML4, for CR3 */
+};

@@ -1,0 +1,54 @@
+/* 4-level paging (Intel SDM vol. 3, 4.5), for hal/radix.c: entries of 8 bytes. */
+#pragma once
+#include <arch/paging.h>
+#include <hal/page_table.h>
+
+#define PT_LEVELS 4
+/* The last page of the half stays free: a syscall there would return to a non-canonical address. */
+#define USER_BASE UINT64_C(0x10000)
+#define USER_SIZE (UINT64_C(0x7ffffffff000) - USER_BASE)
+
+typedef uint64_t pte_t;
+
+/* A page for nobody: not present for the CPU, which then ignores all other bits. */
+#define PTE_NOBODY (UINT64_C(1) << 9)
+
+/* Whatever is present can be read. */
+static inline pte_t pte_leaf(paddr_t pa, unsigned flags)
+{
+	if (!flags)
+		return pa | PTE_NOBODY;
+	return pa | PTE_PRESENT | PTE_USER | (flags & PAGE_WRITE ? PTE_WRITE : 0) |
+	       (flags & PAGE_EXEC ? 0 : PTE_NO_EXECUTE);
+}
+
+static inline pte_t pte_table(paddr_t pa)
+{
+	return pa | PTE_PRESENT | PTE_USER | PTE_WRITE;
+}
+
+static inline bool pte_present(pte_t entry)
+{
+	return entry & (PTE_PRESENT | PTE_NOBODY);
+}
+
+static inline paddr_t pte_address(pte_t entry)
+{
+	return entry & PTE_ADDRESS;
+}
+
+static inline unsigned pte_flags(pte_t entry)
+{
+	if (!(entry & PTE_PRESENT))
+		return 0;
+	return PAGE_READ | (entry & PTE_WRITE ? PAGE_WRITE : 0) |
+	       (entry & PTE_NO_EXECUTE ? 0 : PAGE_EXEC);
+}
+
+/* Gives an empty root the kernel half. */
+void arch_pt_root_init(paddr_t root);
+/* After a change of the current table's entry for `va`. */
+void arch_pt_flush(vaddr_t va);
+void arch_pt_set_root(paddr_t root);
+/* The table without user mappings. */
+paddr_t arch_pt_kernel_root(void);

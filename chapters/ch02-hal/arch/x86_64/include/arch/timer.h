@@ -1,0 +1,24 @@
+/* The clock's parts, between this machine's files. */
+#pragma once
+#include <lib/types.h>
+
+void timer_init(void);
+void timer_interrupt(void);
+
+/* Seconds since 1970 by the battery-backed clock; 0 where it makes no sense. */
+uint64_t rtc_seconds(void);
+
+/* How fast the two counters run, measured against a clock of known speed. */
+struct counter_rates {
+	uint64_t tsc; /* ticks per second */
+	uint64_t apic;
+};
+struct counter_rates counter_rates_measure(void);
+
+static inline uint64_t tsc_read(void)
+{
+	uint32_t low, high;
+
+	asm volatile("rdtsc" : "=a"(low), "=d"(high));
+	return (uint64_t)high << 32 | low;
+}

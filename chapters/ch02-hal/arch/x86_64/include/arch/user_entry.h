@@ -1,0 +1,41 @@
+/*
+ * The crossing between kernel and user mode (context.S). In the kernel %gs names this structure;
+ * in user mode it lies in the MSR that swapgs exchanges. Its `trap` is the stack of traps from user
+ * mode: they leave there what the CPU pushed, and continue on the stack of hal_context_run.
+ */
+#pragma once
+
+#define USER_ENTRY_CONTEXT    0
+#define USER_ENTRY_KERNEL_RSP 8
+#define USER_ENTRY_RDI        16
+#define USER_ENTRY_VECTOR     24
+#define USER_ENTRY_RIP        40
+#define USER_ENTRY_RFLAGS     56
+#define USER_ENTRY_RSP        64
+
+#define VECTOR_SYSCALL 256 /* not a real one: what `syscall` stores as the vector */
+
+#ifndef __ASSEMBLER__
+#include <hal/context.h>
+
+struct user_entry {
+	struct hal_context *context; /* whose registers to save at the next trap */
+	uint64_t kernel_rsp;         /* where hal_context_run waits */
+	uint64_t rdi;                /* scratch: rdi until the context is at hand */
+	struct {
+		uint64_t vector, error, rip, cs, rflags, rsp, ss;
+	} trap; /* the CPU aligns the stack to 16 bytes: so must this end */
+} __attribute__((aligned(16)));
+
+extern struct user_entry user_entry;
+
+/* Enters user mode; returns after the trap, with ctx and the trap above filled. */
+void user_enter(struct hal_context *ctx);
+
+/* Where the CPU goes: from trap_entry.S, and for `syscall`. */
+void user_trap(void);
+void user_syscall(void);
+
+/* Prepares the CPU for all this: TSS, syscall MSRs, %gs. */
+void user_entry_init(void);
+#endif

@@ -1,0 +1,105 @@
+#include <hal/page_table.h>
+#include <hal/pmem.h>
+#include <hal/user_copy.h>
+#include <kernel/test.h>
+#include <lib/errno.h>
+#include <lib/string.h>
+#include <mm/frame.h>
+#include <mm/heap.h>
+
+static vaddr_t user_base(const struct page_table *pt)
+{
+	vaddr_t base;
+	uint64_t size;
+
+	hal_pt_user_range(pt, &base, &size);
+	return base;
+}
+
+TEST(page_table_map_query_unmap)
+{
+	size_t frames = frame_free_count(), heap = heap_in_use();
+	struct page_table pt;
+	paddr_t frame = frame_alloc(), pa;
+	unsigned flags;
+	vaddr_t va;
+
+	CHECK_EQ(hal_pt_create(&pt, NULL), 0);
+	va = user_base(&pt) + 0x40201000;
+	CHECK_EQ(hal_pt_query(&pt, va, &pa, &flags), -ENOENT);
+	CHECK_EQ(hal_pt_map(&pt, va, frame, PAGE_READ | PAGE_WRITE), 0);
+	CHECK_EQ(hal_pt_query(&pt, va + 123, &pa, &flags), 0);
+	CHECK_EQ(pa, frame + 123);
+	CHECK_EQ(flags, PAGE_READ | PAGE_WRITE);
+	CHECK_EQ(hal_pt_query(&pt, va + PAGE_SIZE, NULL, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, va - 1, NULL, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_protect(&pt, va, PAGE_READ), 0);
+	CHECK_EQ(hal_pt_query(&pt, va, &pa, &flags), 0);
+	CHECK_EQ(flags, PAGE_READ);
+	CHECK_EQ(hal_pt_unmap(&pt, va), 0);
+	CHECK_EQ(hal_pt_unmap(&pt, va), -ENOENT);
+	CHECK_EQ(hal_pt_protect(&pt, va, PAGE_READ), -ENOENT);
+	hal_pt_destroy(&pt);
+	frame_unref(frame);
+	CHECK_EQ(frame_free_count(), frames);
+	CHECK_EQ(heap_in_use(), heap);
+}
+
+TEST(page_table_refuses_kernel_addresses)
+{
+	struct page_table pt;
+	paddr_t frame = frame_alloc();
+
+	CHECK_EQ(hal_pt_create(&pt, NULL), 0);
+	CHECK_EQ(hal_pt_map(&pt, 0, frame, PAGE_READ), -EINVAL);
+	CHECK_EQ(hal_pt_map(&pt, UINT64_C(0xffffffff80000000), frame, PAGE_READ), -EINVAL);
+	CHECK_EQ(hal_pt_map(&pt, (vaddr_t)&pt & ~PAGE_MASK, frame, PAGE_READ), -EINVAL);
+	CHECK_EQ(hal_pt_query(&pt, UINT64_C(0xffffffff80200000), NULL, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, UINT64_C(0x0000800000000000), NULL, NULL), -ENOENT);
+	hal_pt_destroy(&pt);
+	frame_unref(frame);
+}
+
+TEST(page_table_ranges)
+{
+	struct page_table pt;
+	paddr_t run = frame_alloc_contiguous(4), pa;
+	paddr_t pages[] = { run + 3 * PAGE_SIZE, run, run + PAGE_SIZE };
+	vaddr_t va;
+
+	CHECK_EQ(hal_pt_create(&pt, NULL), 0);
+	va = user_base(&pt);
+	CHECK_EQ(hal_pt_map_cont(&pt, va, run, 4 * PAGE_SIZE, PAGE_READ), 0);
+	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, &pa, NULL), 0);
+	CHECK_EQ(pa, run + 3 * PAGE_SIZE);
+	CHECK_EQ(hal_pt_map_many(&pt, va, pages, 3, PAGE_READ), 0); /* replaces */
+	CHECK_EQ(hal_pt_query(&pt, va, &pa, NULL), 0);
+	CHECK_EQ(pa, run + 3 * PAGE_SIZE);
+	hal_pt_unmap_cont(&pt, va, 8 * PAGE_SIZE);
+	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, NULL, NULL), -ENOENT);
+	hal_pt_destroy(&pt);
+	for (unsigned i = 0; i < 4; i++)
+		frame_unref(run + i * PAGE_SIZE);
+}
+
+TEST(user_copy_stops_where_access_ends)
+{
+	struct page_table pt;
+	paddr_t run = frame_alloc_contiguous(2);
+	char out[16] = "0123456789abcde", in[16] = "";
+	vaddr_t va;
+
+	CHECK_EQ(hal_pt_create(&pt, NULL), 0);
+	va = user_base(&pt);
+	CHECK_EQ(hal_pt_map(&pt, va, run, PAGE_READ | PAGE_WRITE), 0);
+	CHECK_EQ(hal_pt_map(&pt, va + PAGE_SIZE, run + PAGE_SIZE, PAGE_READ), 0);
+	CHECK_EQ(hal_user_copy_out(&pt, va + PAGE_SIZE - 5, out, sizeof(out)), 5);
+	CHECK_EQ(hal_user_copy_in(&pt, in, va + PAGE_SIZE - 5, sizeof(in)), sizeof(in));
+	CHECK(!memcmp(in, out, 5));
+	CHECK_EQ(hal_user_copy_in(&pt, in, va + 2 * PAGE_SIZE - 3, sizeof(in)), 3);
+	CHECK_EQ(hal_user_copy_in(&pt, in, UINT64_MAX - 3, sizeof(in)), 0);
+	CHECK_EQ(hal_user_copy_out(&pt, 0, out, sizeof(out)), 0);
+	hal_pt_destroy(&pt);
+	frame_unref(run);
+	frame_unref(run + PAGE_SIZE);
+}
