@@ -1,0 +1,111 @@
+#include <kernel/test.h>
+#include <lib/errno.h>
+#include <lib/string.h>
+#include <mm/heap.h>
+#include <object/channel.h>
+#include <object/event.h>
+
+static int send(struct channel *channel, const char *text)
+{
+	struct message *message;
+	int err = message_create((uint32_t)strlen(text), 0, &message);
+
+	if (err)
+		return err;
+	memcpy(message->bytes, text, message->byte_count);
+	err = channel_write(channel, message);
+	if (err)
+		message_free(message);
+	return err;
+}
+
+TEST(channel_keeps_order)
+{
+	struct channel *a, *b;
+	struct message *message;
+
+	CHECK_EQ(channel_create(&a, &b), 0);
+	CHECK_EQ(channel_peek(b, &message), -EAGAIN);
+	CHECK_EQ(send(a, "one"), 0);
+	CHECK_EQ(send(a, "three"), 0);
+	CHECK_EQ(b->object.signals, SIGNAL_READABLE | SIGNAL_WRITABLE);
+	CHECK_EQ(channel_peek(b, &message), 0);
+	CHECK_EQ(message->byte_count, 3);
+	message_free(channel_take(b));
+	CHECK_EQ(channel_peek(b, &message), 0);
+	CHECK(!memcmp(message->bytes, "three", 5));
+	message_free(channel_take(b));
+	CHECK_EQ(b->object.signals, SIGNAL_WRITABLE);
+	unref(a);
+	unref(b);
+}
+
+TEST(channel_closed_peer)
+{
+	struct handle_table table;
+	struct channel *a, *b;
+	struct message *message;
+	handle_t h;
+
+	handle_table_init(&table);
+	CHECK_EQ(channel_create(&a, &b), 0);
+	CHECK_EQ(handle_add(&table, &a->object, 0, &h), 0);
+	CHECK_EQ(send(a, "last words"), 0);
+	CHECK_EQ(handle_close(&table, h), 0);
+	CHECK_EQ(b->object.signals, SIGNAL_READABLE | SIGNAL_PEER_CLOSED);
+	CHECK_EQ(send(b, "hello?"), -EPIPE);
+	CHECK_EQ(channel_peek(b, &message), 0);
+	message_free(channel_take(b));
+	CHECK_EQ(channel_peek(b, &message), -EPIPE);
+	unref(a);
+	unref(b);
+}
+
+TEST(channel_full)
+{
+	struct channel *a, *b;
+
+	CHECK_EQ(channel_create(&a, &b), 0);
+	for (unsigned i = 0; i < CHANNEL_QUEUE_MAX; i++)
+		CHECK_EQ(send(a, "x"), 0);
+	CHECK_EQ(send(a, "x"), -EAGAIN);
+	unref(a);
+	unref(b);
+}
+
+/* A channel in a message in a channel …: freeing the outermost must not recurse. */
+TEST(channel_long_chain_of_messages)
+{
+	enum { DEPTH = 5000 };
+	size_t heap = heap_in_use(), objects = object_count();
+	struct object *inner = NULL;
+
+	for (unsigned i = 0; i < DEPTH; i++) {
+		struct channel *a, *b;
+		struct message *message;
+
+		CHECK_EQ(channel_create(&a, &b), 0);
+		CHECK_EQ(message_create(0, 1, &message), 0);
+		if (inner) {
+			message->handles[0] = (struct handle){ inner, 0 };
+			object_handle_opened(inner);
+			object_unref(inner);
+		}
+		CHECK_EQ(channel_write(a, message), 0);
+		unref(a);
+		inner = &b->object;
+	}
+	object_unref(inner);
+	CHECK_EQ(object_count(), objects);
+	CHECK_EQ(heap_in_use(), heap);
+}
+
+TEST(message_limits)
+{
+	struct message *message;
+
+	CHECK_EQ(message_create(CHANNEL_MESSAGE_BYTES + 1, 0, &message), -ERANGE);
+	CHECK_EQ(message_create(0, CHANNEL_MESSAGE_HANDLES + 1, &message), -ERANGE);
+	CHECK_EQ(message_create(CHANNEL_MESSAGE_BYTES, CHANNEL_MESSAGE_HANDLES, &message), 0);
+	message_free(message);
+}
