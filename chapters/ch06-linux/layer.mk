@@ -1,0 +1,2 @@
+# The initramfs carries Debian's busybox.
+WITH_BUSYBOX := 1
