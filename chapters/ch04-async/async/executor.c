@@ -93,12 +93,23 @@ void task_start(struct task *task, struct co *co, const char *name)
 	task_poll(task);
 }
 
+/* Interrupts are taken in user mode and when idle; tasks that never pause would keep them out. */
+static void poll_interrupts(void)
+{
+	static unsigned tasks;
+
+	if (++tasks % 16 == 0)
+		hal_irq_poll();
+}
+
 void executor_run(const bool *stop)
 {
 	assert(!current);
 	while (!*stop) {
-		struct list *node = list_pop_front(&run_queue);
+		struct list *node;
 
+		poll_interrupts();
+		node = list_pop_front(&run_queue);
 		if (!node) {
 			hal_cpu_idle();
 			continue;
