@@ -2,4 +2,4 @@
 #include <hal/irq.h>
 #include <kernel/init.h>
 
-INIT_HOOK(INIT_DEVICES, hal_cpu_init);
+INIT_HOOK(INIT_CPU, hal_cpu_init);

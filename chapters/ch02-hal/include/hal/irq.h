@@ -25,4 +25,4 @@ void hal_cpu_idle(void);
 /* Handles what is pending and returns; for work that runs long without a natural pause. */
 void hal_irq_poll(void);
 
-void hal_cpu_init(void); /* called once by the INIT_DEVICES hook in hal/ */
+void hal_cpu_init(void); /* called once by the INIT_CPU hook in hal/ */
