@@ -91,6 +91,8 @@ RUN := $(ROOT)/tools/run --target $(TARGET) --kernel $(KERNEL) $(if $(INITRAMFS)
 # Scripts for the guest's busybox, where there is one: the layer's own, and in final all layers'.
 SHELL_LAYERS := $(if $(filter final,$(LAYER)),$(LAYERS),$(firstword $(LAYERS)))
 SHELL_TESTS  := $(if $(WITH_BUSYBOX),$(wildcard $(addsuffix /tests/shell/*.sh,$(SHELL_LAYERS))))
+# Tests of whole boots: the layer's own.
+BOOT_TESTS := $(wildcard $(firstword $(LAYERS))/tests/boot.py)
 
 ifeq ($(origin CMD),undefined)
 run: $(KERNEL) $(INITRAMFS)
@@ -102,6 +104,7 @@ run-command: $(KERNEL) $(INITRAMFS)
 endif
 test: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --append '$(or $(TESTARGS),test)'
+	$(if $(TESTARGS),,$(if $(BOOT_TESTS),@$(ROOT)/tools/test-boot $(BOOT_TESTS) -- $(RUN)))
 	$(if $(TESTARGS),,$(if $(SHELL_TESTS),@$(ROOT)/tools/test-shell $(SHELL_TESTS) -- $(RUN)))
 gdb: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --gdb $(KERNEL)

@@ -34,15 +34,19 @@ WARNINGS := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wvla
             -Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wconditional-uninitialized,-Wjump-misses-init)
 BASE_CFLAGS := -std=gnu17 -g -O2 -fno-omit-frame-pointer -fno-strict-aliasing -fno-common $(WARNINGS)
 
+# The kernel's stack protector compares with a variable of its own (<kernel/stack_guard.h>). It
+# could not use the thread's, as programs do: in LibOS the thread pointer may be the guest's.
+STACK_PROTECTOR := -fstack-protector-strong -mstack-protector-guard=global
+
 # The kernel uses no floating point: the FPU and vector registers belong to the user.
 ISA_CFLAGS_x86_64  := -march=x86-64 -mno-red-zone
 ISA_CFLAGS_riscv64 := -march=rv64imafdc_zicsr_zifencei -mabi=lp64d
 
 KERNEL_CFLAGS_x86_64  := -ffreestanding -nostdlib -fno-pie -fno-pic -mcmodel=kernel -mgeneral-regs-only \
-                         -fno-stack-protector -fcf-protection=none -fno-asynchronous-unwind-tables
+                         -fcf-protection=none -fno-asynchronous-unwind-tables $(STACK_PROTECTOR)
 KERNEL_CFLAGS_riscv64 := -ffreestanding -nostdlib -fno-pie -fno-pic -mcmodel=medany -march=rv64imac_zicsr_zifencei \
-                         -mabi=lp64 -fno-stack-protector -fno-asynchronous-unwind-tables
-KERNEL_CFLAGS_libos   := -fPIE -fno-stack-protector -fcf-protection=none -fno-builtin-printf \
+                         -mabi=lp64 -fno-asynchronous-unwind-tables $(STACK_PROTECTOR)
+KERNEL_CFLAGS_libos   := -fPIE -fcf-protection=none -fno-builtin-printf $(STACK_PROTECTOR) \
                          $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined)
 
 KERNEL_LDFLAGS_x86_64  := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack

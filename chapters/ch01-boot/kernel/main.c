@@ -5,7 +5,6 @@
 #include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
-#include <kernel/panic.h>
 #include <kernel/power.h>
 #include <kernel/test.h>
 
@@ -29,7 +28,5 @@ void kernel_main(void)
 	print_memory();
 	hal_breakpoint();
 	kprintf("survived %u breakpoint trap\n", hal_breakpoint_count());
-	if (command_line_has("panic"))
-		panic("asked for on the command line");
 	power_off(0);
 }

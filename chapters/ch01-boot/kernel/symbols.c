@@ -5,7 +5,6 @@
 #include <kernel/symbols.h>
 #include <lib/string.h>
 
-
 extern const uint64_t ksyms_count, ksyms_offsets[];
 extern const char ksyms_names[];
 
@@ -47,13 +46,17 @@ const char *symbol_find(uintptr_t pc, size_t *offset)
 	return symbol_name(index);
 }
 
+/*
+ * All but the first are return addresses, which stand behind the call; behind a call that does not
+ * return another function may begin. So the byte before is looked up.
+ */
 static void backtrace_line(unsigned depth, uintptr_t pc)
 {
-	size_t offset;
-	const char *name = symbol_find(pc, &offset);
+	size_t back = depth > 0, offset;
+	const char *name = symbol_find(pc - back, &offset);
 
 	if (name)
-		kprintf("  #%-2u %#018lx %s+%#lx\n", depth, pc, name, offset);
+		kprintf("  #%-2u %#018lx %s+%#lx\n", depth, pc, name, offset + back);
 	else
 		kprintf("  #%-2u %#018lx ?\n", depth, pc);
 }

@@ -6,8 +6,10 @@
 #include <arch/boot.h>
 #include <fcntl.h>
 #include <hal/boot.h>
+#include <hal/entropy.h>
 #include <kernel/command_line.h>
 #include <kernel/log.h>
+#include <kernel/stack_guard.h>
 #include <lib/string.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -98,5 +100,6 @@ int main(int argc, char **argv)
 	if (initramfs)
 		initramfs_describe(initramfs);
 	words_join(words);
+	stack_guard_init(hal_entropy_word());
 	kernel_enter();
 }

@@ -3,9 +3,11 @@
 #include <arch/image.h>
 #include <arch/machine.h>
 #include <hal/boot.h>
+#include <hal/entropy.h>
 #include <hal/trap.h>
 #include <kernel/command_line.h>
 #include <kernel/panic.h>
+#include <kernel/stack_guard.h>
 
 struct boot_info boot_info;
 struct fdt machine_tree;
@@ -92,5 +94,6 @@ void boot_main(uint64_t hart, paddr_t device_tree)
 	take_command_line();
 	reserve_firmware_and_kernel();
 	clip_ram();
+	stack_guard_init(hal_entropy_word());
 	kernel_main();
 }

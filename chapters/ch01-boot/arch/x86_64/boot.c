@@ -5,7 +5,9 @@
 #include <arch/paging.h>
 #include <hal/boot.h>
 #include <hal/console.h>
+#include <hal/entropy.h>
 #include <kernel/panic.h>
+#include <kernel/stack_guard.h>
 
 struct boot_info boot_info;
 
@@ -104,5 +106,6 @@ void boot_start(uint32_t magic, paddr_t info)
 	boot_reserve_fixed();
 	boot_read_loader(magic, info);
 	paging_init();
+	stack_guard_init(hal_entropy_word());
 	kernel_main();
 }

@@ -109,6 +109,15 @@ static inline void cr4_write(uint64_t value)
 	asm volatile("mov %0, %%cr4" : : "r"(value) : "memory");
 }
 
+/* The time-stamp counter: SDM vol. 3, 18.17. */
+static inline uint64_t tsc_read(void)
+{
+	uint32_t low, high;
+
+	asm volatile("rdtsc" : "=a"(low), "=d"(high));
+	return (uint64_t)high << 32 | low;
+}
+
 struct cpuid {
 	uint32_t eax, ebx, ecx, edx;
 };

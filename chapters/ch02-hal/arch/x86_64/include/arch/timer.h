@@ -14,11 +14,3 @@ struct counter_rates {
 	uint64_t apic;
 };
 struct counter_rates counter_rates_measure(void);
-
-static inline uint64_t tsc_read(void)
-{
-	uint32_t low, high;
-
-	asm volatile("rdtsc" : "=a"(low), "=d"(high));
-	return (uint64_t)high << 32 | low;
-}

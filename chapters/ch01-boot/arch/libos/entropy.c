@@ -14,3 +14,11 @@ size_t hal_entropy(void *buf, size_t n)
 	}
 	return done;
 }
+
+uint64_t hal_entropy_word(void)
+{
+	uint64_t word = 0;
+
+	hal_entropy(&word, sizeof(word));
+	return word;
+}
