@@ -7,6 +7,7 @@ define HELP
 make run                 boot the kernel; Ctrl-A X leaves
 make run CMD='ls /'      run one shell command in it and print its output
 make test                run all tests of all chapters on all targets
+make bench               measure on all targets; the table is build/bench/table.md
 make gdb                 boot under GDB
 make iso                 a bootable CD image (x86_64)
 make check               rules of the tree: layers, HAL boundary, format
@@ -40,7 +41,7 @@ ifneq ($(filter-out 0 1,$(words $(TARGET))),)
 $(error one TARGET at a time, or none for the default; there are: $(TARGETS))
 endif
 
-ifneq ($(filter run gdb iso test check snapshot,$(MAKECMDGOALS)),)
+ifneq ($(filter run gdb iso test bench check snapshot,$(MAKECMDGOALS)),)
 include tools/mk/setup.mk
 endif
 
@@ -62,6 +63,10 @@ gdb iso:
 test:
 	@tools/setup
 	@tools/test-all $(if $(filter file,$(origin CHAPTER)),,--chapter $(FOUND)) $(addprefix --target ,$(TARGET))
+
+bench:
+	@tools/setup
+	@tools/bench --layer $(LAYER_DIR) $(addprefix --target ,$(TARGET))
 
 setup:
 	@tools/setup
@@ -85,4 +90,4 @@ clean:
 
 .DEFAULT:
 	$(error there is no goal '$@'; plain `make` lists them)
-.PHONY: help run run-command gdb iso test setup doctor check snapshot clean
+.PHONY: help run run-command gdb iso test bench setup doctor check snapshot clean

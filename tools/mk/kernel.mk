@@ -3,7 +3,7 @@
 #   LAYER := ch03-objects
 #   include ../../tools/mk/kernel.mk
 #
-# make [run|test|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SAN=1] [V=1] [CMD='shell command']
+# make [run|test|bench|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SAN=1] [V=1] [CMD='shell command']
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -106,6 +106,8 @@ test: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --append '$(or $(TESTARGS),test)'
 	$(if $(TESTARGS),,$(if $(BOOT_TESTS),@$(ROOT)/tools/test-boot $(BOOT_TESTS) -- $(RUN)))
 	$(if $(TESTARGS),,$(if $(SHELL_TESTS),@$(ROOT)/tools/test-shell $(SHELL_TESTS) -- $(RUN)))
+bench: $(KERNEL) $(INITRAMFS)
+	@$(RUN) --append '$(or $(BENCHARGS),bench)'
 gdb: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --gdb $(KERNEL)
 iso: $(KERNEL) $(INITRAMFS)
@@ -121,5 +123,5 @@ snapshot-files:
 clean:
 	$(Q)rm -rf $(BUILD)/$(LAYER)
 FORCE:
-.PHONY: all run run-command test gdb iso clean check-layers snapshot-files FORCE
+.PHONY: all run run-command test bench gdb iso clean check-layers snapshot-files FORCE
 -include $(OBJS:.o=.d)

@@ -9,6 +9,7 @@
 #include <hal/timer.h>
 #include <hal/trap.h>
 #include <hal/user_code.h>
+#include <kernel/bench.h>
 #include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
@@ -74,6 +75,8 @@ void kernel_main(void)
 	init_run();
 	if (command_line_has("test"))
 		test_main();
+	if (command_line_has("bench"))
+		bench_main();
 
 	kprintf("booted in %lu us, %lu of %lu frames free\n", hal_timer_now() / 1000,
 		frame_free_count(), frame_total_count());

@@ -7,6 +7,7 @@
 #include <hal/console.h>
 #include <hal/trap.h>
 #include <hal/user_code.h>
+#include <kernel/bench.h>
 #include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
@@ -88,6 +89,8 @@ void kernel_main(void)
 	init_run();
 	if (command_line_has("test"))
 		test_main();
+	if (command_line_has("bench"))
+		bench_main();
 
 	first_process();
 	kprintf("%lu objects left\n", object_count());

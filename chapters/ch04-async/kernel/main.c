@@ -9,6 +9,7 @@
 #include <hal/timer.h>
 #include <hal/trap.h>
 #include <hal/user_code.h>
+#include <kernel/bench.h>
 #include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
@@ -125,6 +126,8 @@ void kernel_main(void)
 	init_run();
 	if (command_line_has("test"))
 		test_main();
+	if (command_line_has("bench"))
+		bench_main();
 
 	nappers = kzalloc(NAPPERS * sizeof(*nappers));
 	if (!nappers)

@@ -8,6 +8,7 @@
 #include <hal/boot.h>
 #include <hal/console.h>
 #include <hal/trap.h>
+#include <kernel/bench.h>
 #include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
@@ -107,6 +108,8 @@ void kernel_main(void)
 	init_run();
 	if (command_line_has("test"))
 		test_main();
+	if (command_line_has("bench"))
+		bench_main();
 	code = command_line_option("run", names, sizeof(names)) ? run_list(names) : run_pair();
 	power_off(status_of(code));
 }

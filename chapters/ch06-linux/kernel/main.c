@@ -4,6 +4,7 @@
 #include <hal/console.h>
 #include <hal/timer.h>
 #include <hal/trap.h>
+#include <kernel/bench.h>
 #include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
@@ -21,6 +22,8 @@ void kernel_main(void)
 	init_run();
 	if (command_line_has("test"))
 		test_main();
+	if (command_line_has("bench"))
+		bench_main();
 
 	command_line_option("init", path, sizeof(path));
 	linux_start_init(path);

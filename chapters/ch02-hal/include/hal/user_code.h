@@ -10,6 +10,8 @@
 
 /* Syscall 42 with the arguments 1 … 6, then 43 with the result + 1; then for ever 43. */
 USER_CODE(syscall);
+/* Syscall 1, again and again: two instructions a turn, and one on x86-64 that loads the number. */
+USER_CODE(visit);
 /* Jumps to itself for ever. */
 USER_CODE(spin);
 /* Writes 1 (a byte) to the address in the first C argument, then syscall 1. */

@@ -28,6 +28,12 @@ user_code syscall
 1:	j	1b
 user_code_end syscall
 
+user_code visit
+	li	a7, 1
+1:	ecall
+	j	1b
+user_code_end visit
+
 user_code spin
 	j	.
 user_code_end spin

@@ -28,6 +28,12 @@ user_\name\()_end:
 	jmp	.
 	program_end syscall
 
+	program visit
+1:	movl	$1, %eax
+	syscall
+	jmp	1b
+	program_end visit
+
 	program spin
 	jmp	.
 	program_end spin
