@@ -6,8 +6,8 @@
 #define LARGE      (UINT64_C(2) << 20)
 #define READ_WRITE (PAGE_READ | PAGE_WRITE)
 
-/* Maps `size` bytes at a multiple of LARGE and takes them away again. A neighbour keeps the tables
- * above the pages in being. */
+/* Maps `size` bytes at a multiple of LARGE and takes them away again. Neighbours on both sides keep
+ * the tables above the pages in being. */
 static void map_unmap(struct bench_run *run, struct page_table *pt, paddr_t pa, uint64_t size)
 {
 	uint64_t room;
@@ -16,7 +16,7 @@ static void map_unmap(struct bench_run *run, struct page_table *pt, paddr_t pa, 
 	hal_pt_user_range(pt, &base, &room);
 	at = round_up(base, LARGE) + 2 * LARGE;
 	if (hal_pt_map(pt, at - PAGE_SIZE, pa, READ_WRITE) != 0 ||
-	    hal_pt_map(pt, at + LARGE, pa, READ_WRITE) != 0)
+	    hal_pt_map(pt, at + size, pa, READ_WRITE) != 0)
 		bench_skip(run, "out of memory");
 	hal_pt_activate(pt);
 	if (!run->skipped)
@@ -24,7 +24,7 @@ static void map_unmap(struct bench_run *run, struct page_table *pt, paddr_t pa, 
 			hal_pt_map_cont(pt, at, pa, size, READ_WRITE);
 			hal_pt_unmap_cont(pt, at, size);
 		}
-	hal_pt_unmap_cont(pt, at - PAGE_SIZE, LARGE + 2 * PAGE_SIZE);
+	hal_pt_unmap_cont(pt, at - PAGE_SIZE, size + 2 * PAGE_SIZE);
 }
 
 static void map_unmap_frames(struct bench_run *run, uint64_t size)

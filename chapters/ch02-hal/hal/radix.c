@@ -1,200 +1,158 @@
-/*
- * Page tables as a radix tree, the way x86-64 (4 levels) and Sv39 (3 levels) walk them: each table
- * is one frame of 512 entries, and 9 bits of the address choose the entry. What an entry looks
- * like is the machine's business: <arch/pte.h>.
- */
-#include <arch/pte.h>
-#include <hal/page_table.h>
-#include <hal/pmem.h>
+/* The tree of page tables: its tables, and what an address leads to. See <hal/radix.h>. */
+#include <hal/radix.h>
 #include <lib/errno.h>
 #include <mm/frame.h>
 
-#define ENTRIES 512
-
-static struct page_table *current;
-
-static pte_t *table_at(paddr_t pa)
+/* Another CPU may walk here at any moment: what the entry points to must be complete before. */
+static void entry_set(pte_t *entry, pte_t value)
 {
-	return pmem_pointer(pa);
+	__atomic_store_n(entry, value, __ATOMIC_RELEASE);
 }
 
-/* level 0 is the one whose entries map pages. */
-static unsigned index_at(vaddr_t va, unsigned level)
+pte_t *radix_descend(const struct page_table *pt, vaddr_t va, unsigned *level)
 {
-	return (va >> (PAGE_SHIFT + 9 * level)) % ENTRIES;
-}
+	unsigned at = PT_LEVELS - 1;
+	pte_t *entry = radix_table(pt->root) + radix_index(va, at);
 
-static bool in_user_half(vaddr_t va)
-{
-	return va >= USER_BASE && va < USER_BASE + USER_SIZE;
-}
-
-/* The next table down; makes it when `create`. NULL: absent, or out of memory. */
-static pte_t *step(pte_t *entry, bool create)
-{
-	if (!pte_present(*entry)) {
-		paddr_t table = create ? frame_alloc_zeroed() : 0;
-
-		if (!table)
-			return NULL;
-		*entry = pte_table(table);
+	while (at > *level && radix_is_table(*entry, at)) {
+		at--;
+		entry = radix_table(pte_address(*entry)) + radix_index(va, at);
 	}
-	return table_at(pte_address(*entry));
+	*level = at;
+	return entry;
 }
 
-static pte_t *walk(const struct page_table *pt, vaddr_t va, bool create)
-{
-	pte_t *table = table_at(pt->root);
+/* --- Tables come and go --- */
 
-	for (unsigned level = PT_LEVELS - 1; level > 0 && table; level--)
-		table = step(&table[index_at(va, level)], create);
-	return table ? &table[index_at(va, 0)] : NULL;
+/* The pieces of a large page map what it mapped. */
+static void fill_with_pieces(pte_t *table, pte_t large, unsigned level)
+{
+	paddr_t pa = pte_address(large);
+
+	for (unsigned i = 0; i < RADIX_ENTRIES; i++)
+		table[i] = pte_leaf(pa + i * radix_span(level), pte_flags(large), level);
 }
 
-static pte_t *find(const struct page_table *pt, vaddr_t va)
+bool radix_put_table(struct tlb_batch *batch, pte_t *entry, vaddr_t va, unsigned level)
 {
-	pte_t *entry = in_user_half(va) ? walk(pt, va, false) : NULL;
+	paddr_t table = frame_alloc_zeroed();
+	bool large = pte_present(*entry);
 
-	return entry && pte_present(*entry) ? entry : NULL;
+	if (!table)
+		return false;
+	if (large)
+		fill_with_pieces(radix_table(table), *entry, level - 1);
+	entry_set(entry, pte_table(table));
+	if (large || PT_REMEMBERS_ABSENT) {
+		batch->tables = true;
+		tlb_batch_add(batch, round_down(va, radix_span(level)), radix_span(level), large);
+	}
+	return true;
 }
 
-static void set(struct page_table *pt, vaddr_t va, pte_t *entry, pte_t value)
+/*
+ * Takes a table and those below it out of use. A CPU may still walk through them: they are chained
+ * by their first words, as which the address of a frame is an entry that is not present.
+ */
+static void table_drop(paddr_t table, unsigned level, unsigned count, paddr_t *chain)
 {
-	*entry = value;
-	if (pt == current)
-		arch_pt_flush(va);
+	pte_t *entries = radix_table(table);
+
+	for (unsigned i = 0; i < count; i++)
+		if (radix_is_table(entries[i], level))
+			table_drop(pte_address(entries[i]), level - 1, RADIX_ENTRIES, chain);
+	entries[0] = *chain;
+	*chain = table;
+}
+
+static void tables_free(paddr_t chain)
+{
+	while (chain) {
+		paddr_t table = chain;
+
+		chain = *radix_table(table);
+		frame_unref(table);
+	}
+}
+
+void radix_replace(struct tlb_batch *batch, pte_t *entry, unsigned level, vaddr_t va, pte_t value)
+{
+	pte_t old = *entry;
+
+	if (old == value)
+		return;
+	entry_set(entry, value);
+	if (radix_is_table(old, level)) {
+		table_drop(pte_address(old), level - 1, RADIX_ENTRIES, &batch->freed);
+		batch->tables = true;
+	}
+	if (pte_present(old) || PT_REMEMBERS_ABSENT)
+		tlb_batch_add(batch, va, radix_span(level), pte_present(old));
+}
+
+void radix_finish(struct tlb_batch *batch)
+{
+	if (batch->start < batch->end)
+		tlb_flush(batch);
+	tables_free(batch->freed);
 }
 
 int hal_pt_create(struct page_table *pt, const struct page_table *like)
 {
-	pt->root = frame_alloc_zeroed();
+	*pt = (struct page_table){ .root = frame_alloc_zeroed() };
 	if (!pt->root)
 		return -ENOMEM;
-	arch_pt_root_init(pt->root);
+	arch_pt_init(pt, like);
 	return 0;
-}
-
-/* Frees the tables below `table`, whose entries are at `level`, up to index `count`. */
-static void free_tables(paddr_t table, unsigned level, unsigned count)
-{
-	for (unsigned i = 0; level > 0 && i < count; i++) {
-		pte_t entry = table_at(table)[i];
-
-		if (pte_present(entry))
-			free_tables(pte_address(entry), level - 1, ENTRIES);
-	}
-	frame_unref(table);
 }
 
 void hal_pt_destroy(struct page_table *pt)
 {
-	if (current == pt)
-		hal_pt_activate(NULL);
-	free_tables(pt->root, PT_LEVELS - 1,
-		    index_at(USER_BASE + USER_SIZE - 1, PT_LEVELS - 1) + 1);
+	unsigned top = PT_LEVELS - 1;
+	paddr_t chain = 0;
+
+	tlb_release(pt);
+	table_drop(pt->root, top, radix_index(PT_USER_END - 1, top) + 1, &chain);
+	tables_free(chain);
 	pt->root = 0;
 }
 
-void hal_pt_user_range(const struct page_table *pt, vaddr_t *base, uint64_t *size)
-{
-	*base = USER_BASE;
-	*size = USER_SIZE;
-}
+/* --- Looking --- */
 
-bool hal_pt_may_map(const struct page_table *pt, vaddr_t va, uint64_t size)
+int hal_pt_query(const struct page_table *pt, vaddr_t va, struct page_info *info)
 {
-	return (va | size) % PAGE_SIZE == 0 && size && va >= USER_BASE && size <= USER_SIZE &&
-	       va - USER_BASE <= USER_SIZE - size;
-}
-
-int hal_pt_map(struct page_table *pt, vaddr_t va, paddr_t pa, unsigned flags)
-{
+	unsigned level = 0;
 	pte_t *entry;
 
-	if (!in_user_half(va))
-		return -EINVAL;
-	entry = walk(pt, va, true);
-	if (!entry)
-		return -ENOMEM;
-	set(pt, va, entry, pte_leaf(pa, flags));
-	return 0;
-}
-
-int hal_pt_unmap(struct page_table *pt, vaddr_t va)
-{
-	pte_t *entry = find(pt, va);
-
-	if (!entry)
+	if (!hal_pt_may_map(pt, round_down(va, PAGE_SIZE), PAGE_SIZE))
 		return -ENOENT;
-	set(pt, va, entry, 0);
-	return 0;
-}
-
-int hal_pt_protect(struct page_table *pt, vaddr_t va, unsigned flags)
-{
-	pte_t *entry = find(pt, va);
-
-	if (!entry)
+	entry = radix_descend(pt, va, &level);
+	if (!pte_present(*entry))
 		return -ENOENT;
-	set(pt, va, entry, pte_leaf(pte_address(*entry), flags));
+	if (info)
+		*info = (struct page_info){ .pa = pte_address(*entry) + va % radix_span(level),
+					    .flags = pte_flags(*entry), .size = radix_span(level) };
 	return 0;
 }
 
-int hal_pt_query(const struct page_table *pt, vaddr_t va, paddr_t *pa, unsigned *flags)
+bool hal_pt_next(const struct page_table *pt, vaddr_t *va, vaddr_t end, uint64_t *size)
 {
-	pte_t *entry = find(pt, va);
+	end = min(end, (vaddr_t)PT_USER_END);
+	while (*va < end) {
+		unsigned level = 0;
+		pte_t *entry = radix_descend(pt, *va, &level);
+		vaddr_t next = round_down(*va, radix_span(level)) + radix_span(level);
 
-	if (!entry)
-		return -ENOENT;
-	if (pa)
-		*pa = pte_address(*entry) | (va & PAGE_MASK);
-	if (flags)
-		*flags = pte_flags(*entry);
-	return 0;
-}
-
-/* The present entry for va, or NULL and in *skip how much address space is known to be empty. */
-static pte_t *find_or_skip(const struct page_table *pt, vaddr_t va, uint64_t *skip)
-{
-	pte_t *table = table_at(pt->root);
-
-	for (unsigned level = PT_LEVELS - 1;; level--) {
-		pte_t *entry = &table[index_at(va, level)];
-
-		*skip = PAGE_SIZE << (9 * level);
-		if (!pte_present(*entry))
-			return NULL;
-		if (level == 0)
-			return entry;
-		table = table_at(pte_address(*entry));
-	}
-}
-
-bool hal_pt_next(const struct page_table *pt, vaddr_t *va, vaddr_t end)
-{
-	uint64_t skip;
-
-	for (end = min(end, (vaddr_t)(USER_BASE + USER_SIZE)); *va < end;
-	     *va = round_down(*va, skip) + skip)
-		if (find_or_skip(pt, *va, &skip))
+		if (pte_present(*entry)) {
+			*size = min(next, end) - *va;
 			return true;
+		}
+		*va = next;
+	}
 	return false;
 }
 
 paddr_t hal_pt_table_phys(const struct page_table *pt)
 {
 	return pt->root;
-}
-
-void hal_pt_activate(struct page_table *pt)
-{
-	if (pt == current)
-		return;
-	current = pt;
-	arch_pt_set_root(pt ? pt->root : arch_pt_kernel_root());
-}
-
-struct page_table *hal_pt_current(void)
-{
-	return current;
 }

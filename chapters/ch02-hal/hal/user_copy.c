@@ -2,28 +2,27 @@
 #include <hal/pmem.h>
 #include <hal/user_copy.h>
 
-/* The physical address behind `va` when the page grants `access`. */
-static bool translate(const struct page_table *pt, vaddr_t va, unsigned access, paddr_t *pa)
+/*
+ * Where the bytes at `va` are in memory, and how many of n lie there in one piece: 0 unless the
+ * page grants `access`.
+ */
+static size_t translate(const struct page_table *pt, vaddr_t va, size_t n, unsigned access,
+			paddr_t *pa)
 {
-	unsigned flags;
+	struct page_info page;
 
-	return hal_pt_query(pt, va, pa, &flags) == 0 && (flags & access) == access;
-}
-
-/* What is left of the page that `va` lies in, at most n. */
-static size_t piece(vaddr_t va, size_t n)
-{
-	return min(n, (size_t)(PAGE_SIZE - va % PAGE_SIZE));
+	if (hal_pt_query(pt, va, &page) != 0 || (page.flags & access) != access)
+		return 0;
+	*pa = page.pa;
+	return min(n, page.size - va % page.size);
 }
 
 size_t hal_user_copy_in(const struct page_table *pt, void *dst, vaddr_t src, size_t n)
 {
-	size_t done = 0;
+	size_t done = 0, len;
 	paddr_t pa;
 
-	while (done < n && translate(pt, src + done, PAGE_READ, &pa)) {
-		size_t len = piece(src + done, n - done);
-
+	while (done < n && (len = translate(pt, src + done, n - done, PAGE_READ, &pa))) {
 		hal_pmem_read(pa, (char *)dst + done, len);
 		done += len;
 	}
@@ -32,12 +31,10 @@ size_t hal_user_copy_in(const struct page_table *pt, void *dst, vaddr_t src, siz
 
 size_t hal_user_copy_out(const struct page_table *pt, vaddr_t dst, const void *src, size_t n)
 {
-	size_t done = 0;
+	size_t done = 0, len;
 	paddr_t pa;
 
-	while (done < n && translate(pt, dst + done, PAGE_WRITE, &pa)) {
-		size_t len = piece(dst + done, n - done);
-
+	while (done < n && (len = translate(pt, dst + done, n - done, PAGE_WRITE, &pa))) {
 		hal_pmem_write(pa, (const char *)src + done, len);
 		done += len;
 	}

@@ -20,22 +20,22 @@ TEST(page_table_map_query_unmap)
 {
 	size_t frames = frame_free_count(), heap = heap_in_use();
 	struct page_table pt;
-	paddr_t frame = frame_alloc(), pa;
-	unsigned flags;
+	paddr_t frame = frame_alloc();
+	struct page_info page;
 	vaddr_t va;
 
 	CHECK_EQ(hal_pt_create(&pt, NULL), 0);
 	va = user_base(&pt) + 0x40201000;
-	CHECK_EQ(hal_pt_query(&pt, va, &pa, &flags), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, va, &page), -ENOENT);
 	CHECK_EQ(hal_pt_map(&pt, va, frame, PAGE_READ | PAGE_WRITE), 0);
-	CHECK_EQ(hal_pt_query(&pt, va + 123, &pa, &flags), 0);
-	CHECK_EQ(pa, frame + 123);
-	CHECK_EQ(flags, PAGE_READ | PAGE_WRITE);
-	CHECK_EQ(hal_pt_query(&pt, va + PAGE_SIZE, NULL, NULL), -ENOENT);
-	CHECK_EQ(hal_pt_query(&pt, va - 1, NULL, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, va + 123, &page), 0);
+	CHECK_EQ(page.pa, frame + 123);
+	CHECK_EQ(page.flags, PAGE_READ | PAGE_WRITE);
+	CHECK_EQ(hal_pt_query(&pt, va + PAGE_SIZE, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, va - 1, NULL), -ENOENT);
 	CHECK_EQ(hal_pt_protect(&pt, va, PAGE_READ), 0);
-	CHECK_EQ(hal_pt_query(&pt, va, &pa, &flags), 0);
-	CHECK_EQ(flags, PAGE_READ);
+	CHECK_EQ(hal_pt_query(&pt, va, &page), 0);
+	CHECK_EQ(page.flags, PAGE_READ);
 	CHECK_EQ(hal_pt_unmap(&pt, va), 0);
 	CHECK_EQ(hal_pt_unmap(&pt, va), -ENOENT);
 	CHECK_EQ(hal_pt_protect(&pt, va, PAGE_READ), -ENOENT);
@@ -54,8 +54,8 @@ TEST(page_table_refuses_kernel_addresses)
 	CHECK_EQ(hal_pt_map(&pt, 0, frame, PAGE_READ), -EINVAL);
 	CHECK_EQ(hal_pt_map(&pt, UINT64_C(0xffffffff80000000), frame, PAGE_READ), -EINVAL);
 	CHECK_EQ(hal_pt_map(&pt, (vaddr_t)&pt & ~PAGE_MASK, frame, PAGE_READ), -EINVAL);
-	CHECK_EQ(hal_pt_query(&pt, UINT64_C(0xffffffff80200000), NULL, NULL), -ENOENT);
-	CHECK_EQ(hal_pt_query(&pt, UINT64_C(0x0000800000000000), NULL, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, UINT64_C(0xffffffff80200000), NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, UINT64_C(0x0000800000000000), NULL), -ENOENT);
 	hal_pt_destroy(&pt);
 	frame_unref(frame);
 }
@@ -63,20 +63,21 @@ TEST(page_table_refuses_kernel_addresses)
 TEST(page_table_ranges)
 {
 	struct page_table pt;
-	paddr_t run = frame_alloc_contiguous(4), pa;
+	paddr_t run = frame_alloc_contiguous(4);
 	paddr_t pages[] = { run + 3 * PAGE_SIZE, run, run + PAGE_SIZE };
+	struct page_info page;
 	vaddr_t va;
 
 	CHECK_EQ(hal_pt_create(&pt, NULL), 0);
 	va = user_base(&pt);
 	CHECK_EQ(hal_pt_map_cont(&pt, va, run, 4 * PAGE_SIZE, PAGE_READ), 0);
-	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, &pa, NULL), 0);
-	CHECK_EQ(pa, run + 3 * PAGE_SIZE);
+	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, &page), 0);
+	CHECK_EQ(page.pa, run + 3 * PAGE_SIZE);
 	CHECK_EQ(hal_pt_map_many(&pt, va, pages, 3, PAGE_READ), 0); /* replaces */
-	CHECK_EQ(hal_pt_query(&pt, va, &pa, NULL), 0);
-	CHECK_EQ(pa, run + 3 * PAGE_SIZE);
-	hal_pt_unmap_cont(&pt, va, 8 * PAGE_SIZE);
-	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, NULL, NULL), -ENOENT);
+	CHECK_EQ(hal_pt_query(&pt, va, &page), 0);
+	CHECK_EQ(page.pa, run + 3 * PAGE_SIZE);
+	CHECK_EQ(hal_pt_unmap_cont(&pt, va, 8 * PAGE_SIZE), 0);
+	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, NULL), -ENOENT);
 	hal_pt_destroy(&pt);
 	for (unsigned i = 0; i < 4; i++)
 		frame_unref(run + i * PAGE_SIZE);

@@ -1,5 +1,20 @@
 /* What a change of a VMO's pages means for the page tables that show them. */
+#include <kernel/panic.h>
 #include <object/vmar.h>
+
+void mapping_unmap(struct mapping *m, vaddr_t va, uint64_t size)
+{
+	int err = hal_pt_unmap_cont(&m->vmar->pt, va, size);
+
+	assert(!err);
+}
+
+void mapping_write_protect(struct mapping *m, vaddr_t va, uint64_t size)
+{
+	int err = hal_pt_protect_cont(&m->vmar->pt, va, size, m->flags & ~PAGE_WRITE);
+
+	assert(!err);
+}
 
 /* The part of the mapping that shows [offset, offset + size) of its VMO; false: none. */
 static bool shown_part(const struct mapping *m, uint64_t offset, uint64_t size, vaddr_t *va,
@@ -20,16 +35,7 @@ void mappings_unmap(struct vmo *vmo, uint64_t offset, uint64_t size)
 
 	list_for_each(m, &vmo->mappings, struct mapping, vmo_node)
 		if (shown_part(m, offset, size, &va, &len))
-			hal_pt_unmap_cont(&m->vmar->pt, va, len);
-}
-
-static void write_protect(struct page_table *pt, vaddr_t va, uint64_t size)
-{
-	unsigned flags;
-
-	for (vaddr_t end = va + size; hal_pt_next(pt, &va, end); va += PAGE_SIZE)
-		if (hal_pt_query(pt, va, NULL, &flags) == 0 && (flags & PAGE_WRITE))
-			hal_pt_protect(pt, va, flags & ~PAGE_WRITE);
+			mapping_unmap(m, va, len);
 }
 
 void mappings_write_protect(struct vmo *vmo, uint64_t offset, uint64_t size)
@@ -39,5 +45,5 @@ void mappings_write_protect(struct vmo *vmo, uint64_t offset, uint64_t size)
 
 	list_for_each(m, &vmo->mappings, struct mapping, vmo_node)
 		if (shown_part(m, offset, size, &va, &len))
-			write_protect(&m->vmar->pt, va, len);
+			mapping_write_protect(m, va, len);
 }

@@ -72,7 +72,7 @@ static void insert_sorted(struct vmar *vmar, struct mapping *new_mapping)
 
 static void mapping_free(struct mapping *m)
 {
-	hal_pt_unmap_cont(&m->vmar->pt, m->base, m->size);
+	mapping_unmap(m, m->base, m->size);
 	list_remove(&m->node);
 	list_remove(&m->vmo_node);
 	m->vmar->mapping_count--;
@@ -224,13 +224,12 @@ static int check_protect(const struct vmar *vmar, vaddr_t va, uint64_t size, uns
 	return 0;
 }
 
-/* Pages come back by faults, with their new flags. */
-static void mapping_protect(struct mapping *m, unsigned flags)
+static void set_flags(struct mapping *m, unsigned flags)
 {
 	if (m->flags == flags)
 		return;
 	m->flags = flags;
-	hal_pt_unmap_cont(&m->vmar->pt, m->base, m->size);
+	mapping_write_protect(m, m->base, m->size);
 }
 
 int vmar_protect(struct vmar *vmar, vaddr_t va, uint64_t size, unsigned flags)
@@ -246,7 +245,7 @@ int vmar_protect(struct vmar *vmar, vaddr_t va, uint64_t size, unsigned flags)
 		return err;
 	list_for_each(m, &vmar->mappings, struct mapping, node)
 		if (m->base >= va && mapping_end(m) <= va + size)
-			mapping_protect(m, flags);
+			set_flags(m, flags);
 	return 0;
 }
 

@@ -38,10 +38,11 @@ static struct memory_use memory_use(const struct linux_process *process)
 		return use;
 	list_for_each(mapping, &vmar->mappings, struct mapping, node) {
 		vaddr_t va = mapping->base, end = va + mapping->size;
+		uint64_t piece;
 
 		use.size += mapping->size;
-		for (; hal_pt_next(&vmar->pt, &va, end); va += PAGE_SIZE)
-			use.resident += PAGE_SIZE;
+		for (; hal_pt_next(&vmar->pt, &va, end, &piece); va += piece)
+			use.resident += piece;
 	}
 	return use;
 }

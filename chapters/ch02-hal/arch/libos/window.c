@@ -87,17 +87,17 @@ void window_flush(void)
 	forgotten.start = forgotten.end = 0;
 }
 
-void window_forget(const struct page_table *pt, vaddr_t va)
+void window_forget(const struct page_table *pt, vaddr_t start, vaddr_t end)
 {
-	const struct window *w = window_of(pt, va);
+	const struct window *w = window_of(pt, start);
 
 	if (w->owner != pt || !w->used)
 		return;
-	if (va != forgotten.end) {
+	if (start != forgotten.end) {
 		window_flush();
-		forgotten.start = va;
+		forgotten.start = start;
 	}
-	forgotten.end = va + PAGE_SIZE;
+	forgotten.end = end;
 }
 
 /* --- Bringing pages in --- */
@@ -110,10 +110,9 @@ struct run {
 
 static bool belongs(const struct page_table *pt, vaddr_t va, paddr_t pa, unsigned flags)
 {
-	paddr_t its_pa;
-	unsigned its_flags;
+	struct page_info page;
 
-	return hal_pt_query(pt, va, &its_pa, &its_flags) == 0 && its_pa == pa && its_flags == flags;
+	return hal_pt_query(pt, va, &page) == 0 && page.pa == pa && page.flags == flags;
 }
 
 /* Extends the run, within its block, by the pages that one mapping of the host can show as well. */
@@ -152,11 +151,14 @@ static bool run_map(const struct run *run)
 bool window_bring_in(const struct page_table *pt, vaddr_t va, unsigned access)
 {
 	struct window *w = window_of(pt, va);
-	struct run run = { .start = round_down(va, PAGE_SIZE) };
+	struct page_info page;
+	struct run run;
 
-	run.end = run.start + PAGE_SIZE;
-	if (hal_pt_query(pt, run.start, &run.pa, &run.flags) != 0 || !(run.flags & access))
+	if (hal_pt_query(pt, va, &page) != 0 || !(page.flags & access))
 		return false;
+	run = (struct run){ .start = round_down(va, PAGE_SIZE), .flags = page.flags };
+	run.end = run.start + PAGE_SIZE;
+	run.pa = round_down(page.pa, PAGE_SIZE);
 	run_extend(&run, pt);
 	if (!run_map(&run)) {
 		/* The host allows so many mappings and no more: start over. */

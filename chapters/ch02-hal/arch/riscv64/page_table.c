@@ -16,23 +16,30 @@
 
 extern pte_t kernel_root[2 * HALF];
 
-void arch_pt_root_init(paddr_t root)
+void arch_pt_init(struct page_table *pt, const struct page_table *like)
 {
-	pte_t *table = pmem_pointer(root);
+	pte_t *root = pmem_pointer(pt->root);
 
-	memcpy(table + HALF, kernel_root + HALF, HALF * sizeof(pte_t));
+	memcpy(root + HALF, kernel_root + HALF, HALF * sizeof(pte_t));
 }
 
-/* Also after an entry became valid: the hart may remember that it was not (4.2.1). */
-void arch_pt_flush(vaddr_t va)
+/* With an address: only what leaf entries say of it (4.2.1). */
+void arch_pt_flush(vaddr_t start, vaddr_t end)
 {
-	asm volatile("sfence.vma %0\n\tfence.i" : : "r"(va) : "memory");
+	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
+		asm volatile("sfence.vma %0" : : "r"(va) : "memory");
+	asm volatile("fence.i" ::: "memory");
+}
+
+void arch_pt_flush_all(void)
+{
+	asm volatile("sfence.vma\n\tfence.i" ::: "memory");
 }
 
 void arch_pt_set_root(paddr_t root)
 {
 	csr_write(satp, (uint64_t)SATP_SV39 << SATP_MODE_SHIFT | root >> PAGE_SHIFT);
-	asm volatile("sfence.vma\n\tfence.i" ::: "memory");
+	arch_pt_flush_all();
 }
 
 paddr_t arch_pt_kernel_root(void)

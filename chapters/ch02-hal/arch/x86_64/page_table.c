@@ -7,20 +7,33 @@
 #include <arch/layout.h>
 #include <arch/pte.h>
 #include <hal/pmem.h>
+#include <kernel/init.h>
 #include <lib/string.h>
 
 #define HALF (TABLE_ENTRIES / 2)
 
-void arch_pt_root_init(paddr_t root)
-{
-	pte_t *table = pmem_pointer(root);
+#define CPUID_EXTENDED 0x80000001
+#define EDX_GIB_PAGES  (1 << 26)
 
-	memcpy(table + HALF, kernel_pml4 + HALF, HALF * sizeof(pte_t));
+unsigned pt_largest = 1;
+
+void arch_pt_init(struct page_table *pt, const struct page_table *like)
+{
+	pte_t *root = pmem_pointer(pt->root);
+
+	memcpy(root + HALF, kernel_pml4 + HALF, HALF * sizeof(pte_t));
 }
 
-void arch_pt_flush(vaddr_t va)
+/* Of the structures above the pages, invlpg forgets all that the CPU remembers (4.10.4.1). */
+void arch_pt_flush(vaddr_t start, vaddr_t end)
 {
-	asm volatile("invlpg (%0)" : : "r"(va) : "memory");
+	for (vaddr_t va = start; va < end; va += PAGE_SIZE)
+		asm volatile("invlpg (%0)" : : "r"(va) : "memory");
+}
+
+void arch_pt_flush_all(void)
+{
+	cr3_write(cr3_read());
 }
 
 void arch_pt_set_root(paddr_t root)
@@ -32,3 +45,11 @@ paddr_t arch_pt_kernel_root(void)
 {
 	return image_address(kernel_pml4);
 }
+
+static void page_sizes_init(void)
+{
+	if (cpuid(CPUID_EXTENDED, 0).edx & EDX_GIB_PAGES)
+		pt_largest = 2;
+}
+
+INIT_HOOK(INIT_MACHINE, page_sizes_init);

@@ -64,6 +64,13 @@ int vmar_fork(struct vmar *vmar, struct vmar **out);
 /* The mapping that holds va, or NULL. */
 struct mapping *vmar_find(const struct vmar *vmar, vaddr_t va);
 
+/*
+ * What a part of a mapping shows is taken back, or can only be read from now on; it comes back by
+ * page faults. Nothing fails: pages are entered one by one, so no large one must be split.
+ */
+void mapping_unmap(struct mapping *m, vaddr_t va, uint64_t size);
+void mapping_write_protect(struct mapping *m, vaddr_t va, uint64_t size);
+
 /* For the VMO: its pages change; all its mappings follow. Offsets are the VMO's. */
 void mappings_unmap(struct vmo *vmo, uint64_t offset, uint64_t size);
 void mappings_write_protect(struct vmo *vmo, uint64_t offset, uint64_t size);

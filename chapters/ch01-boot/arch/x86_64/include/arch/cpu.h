@@ -91,6 +91,14 @@ static inline uint64_t cr2_read(void)
 	return value;
 }
 
+static inline uint64_t cr3_read(void)
+{
+	uint64_t value;
+
+	asm volatile("mov %%cr3, %0" : "=r"(value));
+	return value;
+}
+
 static inline void cr3_write(uint64_t value)
 {
 	asm volatile("mov %0, %%cr3" : : "r"(value) : "memory");

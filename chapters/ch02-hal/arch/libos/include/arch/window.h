@@ -39,7 +39,7 @@ void window_disown(struct window *w, const struct page_table *pt);
  * the owner, does not grant the access.
  */
 bool window_bring_in(const struct page_table *pt, vaddr_t va, unsigned access);
-/* pt's entry for the page at va has changed: the host's MMU must not go on using the old one. */
-void window_forget(const struct page_table *pt, vaddr_t va);
+/* What pt maps in a range has changed: the host's MMU must not go on using what it knows of it. */
+void window_forget(const struct page_table *pt, vaddr_t start, vaddr_t end);
 /* Carries out what was forgotten. Called before user code runs. */
 void window_flush(void);

@@ -5,8 +5,13 @@
 #include <lib/types.h>
 
 #define PT_LEVELS 3
-#define USER_BASE UINT64_C(0x10000)
-#define USER_SIZE (UINT64_C(0x3ffffff000) - USER_BASE)
+#define PT_USER_END UINT64_C(0x3ffffff000)
+#define USER_BASE   UINT64_C(0x10000)
+#define USER_SIZE   (PT_USER_END - USER_BASE)
+#define PT_LARGEST  2 /* entries of the root may be pages, of 1 GiB */
+
+/* A hart may remember that an entry was not valid (4.2.1). */
+#define PT_REMEMBERS_ABSENT true
 
 typedef uint64_t pte_t;
 
@@ -20,8 +25,11 @@ _Static_assert(PAGE_READ << 1 == PTE_READ && PAGE_WRITE << 1 == PTE_WRITE &&
 		       PAGE_EXEC << 1 == PTE_EXEC, "page flags are shifted into place");
 #define PTE_PERMISSIONS (PTE_READ | PTE_WRITE | PTE_EXEC)
 
-/* Accessed and dirty are set at once: a CPU may trap instead of setting them (4.3.1). */
-static inline pte_t pte_leaf(paddr_t pa, unsigned flags)
+/*
+ * A page: looks the same at every level. Accessed and dirty are set at once: a CPU may trap
+ * instead of setting them (4.3.1).
+ */
+static inline pte_t pte_leaf(paddr_t pa, unsigned flags, unsigned level)
 {
 	pte_t entry = pa >> PAGE_SHIFT << PTE_PPN_SHIFT;
 
@@ -35,6 +43,11 @@ static inline pte_t pte_leaf(paddr_t pa, unsigned flags)
 static inline pte_t pte_table(paddr_t pa)
 {
 	return pa >> PAGE_SHIFT << PTE_PPN_SHIFT | PTE_VALID;
+}
+
+static inline bool pte_is_table(pte_t entry)
+{
+	return (entry & (PTE_VALID | PTE_PERMISSIONS)) == PTE_VALID;
 }
 
 static inline bool pte_present(pte_t entry)
@@ -53,9 +66,10 @@ static inline unsigned pte_flags(pte_t entry)
 }
 
 /* Gives an empty root the kernel half. */
-void arch_pt_root_init(paddr_t root);
-/* After a change of the current table's entry for `va`. */
-void arch_pt_flush(vaddr_t va);
+void arch_pt_init(struct page_table *pt, const struct page_table *like);
+/* After changes of the current table: for the addresses in [start, end), or for all. */
+void arch_pt_flush(vaddr_t start, vaddr_t end);
+void arch_pt_flush_all(void);
 void arch_pt_set_root(paddr_t root);
 /* The table without user mappings. */
 paddr_t arch_pt_kernel_root(void);

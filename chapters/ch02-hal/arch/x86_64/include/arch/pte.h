@@ -5,26 +5,40 @@
 
 #define PT_LEVELS 4
 /* The last page of the half stays free: a syscall there would return to a non-canonical address. */
-#define USER_BASE UINT64_C(0x10000)
-#define USER_SIZE (UINT64_C(0x7ffffffff000) - USER_BASE)
+#define PT_USER_END UINT64_C(0x7ffffffff000)
+#define USER_BASE   UINT64_C(0x10000)
+#define USER_SIZE   (PT_USER_END - USER_BASE)
+
+/* The highest level whose entries may be pages: 2 (1 GiB) when the CPU has such, else 1 (2 MiB). */
+extern unsigned pt_largest;
+#define PT_LARGEST pt_largest
+
+/* The CPU remembers no translation that was not present (4.10.2.3). */
+#define PT_REMEMBERS_ABSENT false
 
 typedef uint64_t pte_t;
 
 /* A page for nobody: not present for the CPU, which then ignores all other bits. */
 #define PTE_NOBODY (UINT64_C(1) << 9)
 
-/* Whatever is present can be read. */
-static inline pte_t pte_leaf(paddr_t pa, unsigned flags)
+/* A page. Whatever is present can be read. */
+static inline pte_t pte_leaf(paddr_t pa, unsigned flags, unsigned level)
 {
 	if (!flags)
 		return pa | PTE_NOBODY;
-	return pa | PTE_PRESENT | PTE_USER | (flags & PAGE_WRITE ? PTE_WRITE : 0) |
-	       (flags & PAGE_EXEC ? 0 : PTE_NO_EXECUTE);
+	return pa | PTE_PRESENT | PTE_USER | (level ? PTE_LARGE : 0) |
+	       (flags & PAGE_WRITE ? PTE_WRITE : 0) | (flags & PAGE_EXEC ? 0 : PTE_NO_EXECUTE);
 }
 
 static inline pte_t pte_table(paddr_t pa)
 {
 	return pa | PTE_PRESENT | PTE_USER | PTE_WRITE;
+}
+
+/* Not for level 0, where the bit means something else. */
+static inline bool pte_is_table(pte_t entry)
+{
+	return (entry & (PTE_PRESENT | PTE_LARGE)) == PTE_PRESENT;
 }
 
 static inline bool pte_present(pte_t entry)
@@ -46,9 +60,10 @@ static inline unsigned pte_flags(pte_t entry)
 }
 
 /* Gives an empty root the kernel half. */
-void arch_pt_root_init(paddr_t root);
-/* After a change of the current table's entry for `va`. */
-void arch_pt_flush(vaddr_t va);
+void arch_pt_init(struct page_table *pt, const struct page_table *like);
+/* After changes of the current table: for the addresses in [start, end), or for all. */
+void arch_pt_flush(vaddr_t start, vaddr_t end);
+void arch_pt_flush_all(void);
 void arch_pt_set_root(paddr_t root);
 /* The table without user mappings. */
 paddr_t arch_pt_kernel_root(void);
