@@ -13,6 +13,7 @@ make iso                 a bootable CD image (x86_64)
 make check               rules of the tree: layers, HAL boundary, format
 make snapshot CHAPTER=ch03-objects DIR=out
                          a chapter as one plain directory
+make book | book-serve   the book: HTML with search and an EPUB, in build/book; in a browser
 make clean | setup | doctor
 
 TARGET=x86_64 | riscv64 | libos     the machine (libos: a Linux process)
@@ -61,7 +62,7 @@ gdb iso:
 	@$(MAKE) -C $(LAYER_DIR) $@
 
 test:
-	@tools/setup
+	@tools/setup $(if $(TARGET)$(filter-out file,$(origin CHAPTER)),,build x86_64 libos riscv64 gdb book webtest)
 	@tools/test-all $(if $(filter file,$(origin CHAPTER)),,--chapter $(FOUND)) $(addprefix --target ,$(TARGET))
 
 bench:
@@ -76,6 +77,14 @@ check:
 	@tools/setup build x86_64 libos riscv64 check
 	@tools/check $(addprefix --target ,$(TARGET))
 
+book book-serve:
+	@tools/setup build book
+	@tools/book $(if $(filter book,$@),build,serve)
+# Runs every command that the book shows and stores what it prints.
+book-capture:
+	@tools/setup build x86_64 libos riscv64 gdb book
+	@tools/book capture $(if $(ONLY),--only '$(ONLY)')
+
 ifdef DIR
 snapshot:
 	@tools/setup build
@@ -86,8 +95,9 @@ snapshot:
 endif
 
 clean:
-	@cd $(or $(BUILD),build) 2>&- && rm -rf $(if $(filter file,$(origin CHAPTER)),log $(CHAPTERS),$(FOUND)) || true
+	@cd $(or $(BUILD),build) 2>&- && rm -rf $(if $(filter file,$(origin CHAPTER)),log book $(CHAPTERS),$(FOUND)) || true
 
 .DEFAULT:
 	$(error there is no goal '$@'; plain `make` lists them)
-.PHONY: help run run-command gdb iso test bench setup doctor check snapshot clean
+.PHONY: help run run-command gdb iso test bench setup doctor check snapshot clean \
+        book book-serve book-capture

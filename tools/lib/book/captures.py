@@ -1,0 +1,127 @@
+"""Output in the book is output of a run. `make book-capture` makes the runs and stores what they
+printed under book/en/captured; `make test` makes them again and compares.
+
+What differs from run to run (times, addresses, big numbers) is shown as it was and not compared.
+"""
+import collections
+import difflib
+import hashlib
+import os
+import re
+import signal
+import subprocess
+
+SECONDS = 120
+
+# A capture's key is all that decides what is run. The shown text is what the reader would type.
+Capture = collections.namedtuple("Capture", "kind command script status")
+
+BUILD_NOISE = re.compile(r"^(  [A-Z]{2,5} +\S.*|setup: .*|make(\[\d+\])?: .*)\n", re.M)
+# The firmware speaks before the kernel does, and differently in each version of QEMU.
+FIRMWARE = re.compile(r"^\n?OpenSBI v(?:.*\n)*?Boot HART MEDELEG.*\n", re.M)
+DEBUGGER_STARTS = re.compile(r"^(Reading symbols from|Remote debugging using|0x\S+ in \?\?) ?.*\n?",
+                             re.M)
+CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
+VARYING = [
+    (re.compile(r"\d+(\.\d+)? ?(ns|us|µs|ms|s|seconds?|cycles|KiB|MHz)\b"), r"N \2"),
+    (re.compile(r"0x[0-9a-f]{5,}|\b[0-9a-f]{12,}\b"), "ADDRESS"),
+    (re.compile(r"\+(0x[0-9a-f]+|\d+)(?=[\s>)/])"), "+OFFSET"),
+    (re.compile(r"\b\d{5,}\b"), "N"),
+    (re.compile(r"/tmp/\S+"), "/tmp/NAME"),
+    (re.compile(r"pid \d+|process \d+|LWP \d+|Thread \d[\d.]*"), "process"),
+    (re.compile(r"[ \t]+"), " "),
+]
+
+
+def run(command, status=0):
+    return Capture("run", command, "", status)
+
+
+def gdb(arguments, script):
+    return Capture("gdb", arguments, script, 0)
+
+
+def file_name(capture):
+    words = "-".join(re.findall(r"[a-z0-9_]+", capture.command.lower()))[:48].strip("-")
+    digest = hashlib.sha256("\0".join(map(str, capture)).encode()).hexdigest()[:6]
+    return f"{capture.kind}-{words}-{digest}.txt"
+
+
+def stored(book, capture):
+    """The stored text, or None."""
+    try:
+        with open(os.path.join(book, "captured", file_name(capture)), encoding="utf-8") as f:
+            return f.read()
+    except FileNotFoundError:
+        return None
+
+
+def comparable(text):
+    text = FIRMWARE.sub("", text)
+    for pattern, replacement in VARYING:
+        text = pattern.sub(replacement, text)
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def difference(old, new):
+    return "\n".join(difflib.unified_diff(comparable(old).splitlines(),
+                                          comparable(new).splitlines(), "stored", "now",
+                                          lineterm="", n=1))
+
+
+class Failed(Exception):
+    pass
+
+
+def environment():
+    drop = ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "CMD", "V", "SAN", "CHAPTER", "TARGET", "BUILD")
+    kept = {name: value for name, value in os.environ.items() if name not in drop}
+    return {**kept, "TERM": "dumb", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "COLUMNS": "90",
+            "DEBUGINFOD_URLS": ""}
+
+
+def shell(command, root, stdin=""):
+    """Returns (status, what it printed on both streams). Ends it, and all it started, in time."""
+    limit = SECONDS * float(os.environ.get("TIME_SCALE") or 1)
+    process = subprocess.Popen(["bash", "-c", command], cwd=root, env=environment(),
+                               stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                               stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        output, _ = process.communicate(stdin.encode(), timeout=limit)
+    except subprocess.TimeoutExpired as late:
+        raise Failed(f"no end in {limit:.0f} s") from late
+    finally:
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
+    return process.returncode, output.decode(errors="backslashreplace")
+
+
+def tidy(text, root):
+    text = CONTROL.sub("", text).replace(root + "/", "").replace(root, "zcore")
+    text = BUILD_NOISE.sub("", text)
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n") + "\n"
+
+
+def with_commands(output, commands):
+    """GDB reads the commands from a pipe and prints its prompt for each: puts them behind it."""
+    parts = output.split("(gdb) ")
+    shown = [parts[0].strip("\n")] if parts[0].strip() else []
+    for number, part in enumerate(parts[1:]):
+        if number < len(commands):
+            shown.append(f"(gdb) {commands[number]}\n{part.strip(chr(10))}".rstrip("\n"))
+    return "\n".join(shown) + "\n"
+
+
+def make(capture, root):
+    """Runs it; returns the text to store."""
+    if capture.kind == "run":
+        status, output = shell(capture.command, root)
+        if status != capture.status:
+            raise Failed(f"status {status}, expected {capture.status}:\n{tidy(output, root)}")
+        return tidy(output, root)
+    commands = [line for line in capture.script.splitlines() if line.strip()]
+    _, output = shell(f"make gdb {capture.command}", root, "\n".join(commands) + "\n")
+    output = FIRMWARE.sub("", CONTROL.sub("", output))
+    return tidy(DEBUGGER_STARTS.sub("", with_commands(output, commands)), root)
