@@ -1,10 +1,10 @@
 #include <async/task.h>
-#include <async/timer.h>
 #include <hal/irq.h>
 #include <hal/timer.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
+#include <time/timer.h>
 
 #define TIME_SLICE (10 * NANOSECONDS / 1000)
 

@@ -1,7 +1,7 @@
 /* Sleeping: a bottom future over a timer. */
 #pragma once
 #include <async/co.h>
-#include <async/timer.h>
+#include <time/timer.h>
 
 struct sleep {
 	struct co co;
