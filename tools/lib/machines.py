@@ -1,5 +1,6 @@
 """How each target boots: the command line of QEMU, or the kernel itself in LibOS."""
 import os
+import struct
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ SPECIFIC = {
     "riscv64": ["qemu-system-riscv64", "-M", "virt"],
 }
 KVM_PROBE_SECONDS = 5
+FIRMWARE_JUMPS_TO = 0x80200000  # OpenSBI on QEMU's riscv64 board
 
 
 def boot_command(args, initramfs, words, extra):
@@ -16,10 +18,21 @@ def boot_command(args, initramfs, words, extra):
     if args.target == "libos":
         initramfs_option = ["--initramfs", initramfs] if initramfs else []
         return [args.kernel, "--memory", str(args.memory), *initramfs_option, *words]
-    return (qemu(args) + ["-kernel", args.kernel]
+    return (qemu(args) + kernel_options(args)
             + (["-initrd", initramfs] if initramfs else [])
             + (["-append", " ".join(words)] if words else [])
             + (["-accel", "kvm"] if kvm_wanted(args) else ["-accel", "tcg"]) + extra)
+
+
+def kernel_options(args):
+    """The image at its usual place, or elsewhere and behind a jump to it (RISC-V: auipc, jr)."""
+    if args.load_address is None:
+        return ["-kernel", args.kernel]
+    jump = f"{args.kernel}.jump-{args.load_address:x}"
+    with open(jump, "wb") as f:
+        f.write(struct.pack("<II", (args.load_address - FIRMWARE_JUMPS_TO) & ~0xfff | 0x297, 0x28067))
+    image = f"loader,file={args.kernel}.img,addr={args.load_address:#x},force-raw=on"
+    return ["-kernel", jump, "-device", image]
 
 
 def qemu(args):

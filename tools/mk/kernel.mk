@@ -20,6 +20,8 @@ include $(ROOT)/tools/mk/target.mk
 BUILD ?= $(ROOT)/build
 B     := $(BUILD)/$(LAYER)/$(TARGET)$(if $(SAN),-san)
 KERNEL := $(B)/kernel
+# For loaders that know no ELF, only flat images (U-Boot's booti).
+KERNEL_IMAGE := $(if $(filter riscv64,$(TARGET)),$(B)/kernel.img)
 
 # --- What belongs to the kernel: every directory of a layer but these. ---
 NOT_KERNEL := arch isa include user rootfs syscalls book
@@ -36,7 +38,7 @@ CPPFLAGS := $(foreach l,$(LAYERS),$(addprefix -I,$(wildcard $l/arch/$(TARGET)/in
             -I$(B)/gen
 COMPILE_FLAGS = $(CPPFLAGS) $(KERNEL_CFLAGS)
 
-all: $(KERNEL) $(B)/kernel.asm $(B)/compile_commands.json
+all: $(KERNEL) $(KERNEL_IMAGE) $(B)/kernel.asm $(B)/compile_commands.json
 
 # --- Compile. vpath finds the newest layer that has the file. ---
 vpath %.c $(LAYERS)
@@ -63,8 +65,7 @@ include $(ROOT)/tools/mk/initramfs.mk
 # --- Link: once without symbols, then with the table of what the first pass placed. The table is
 # the last section, so that it moves nothing. ---
 LD_SCRIPT := $(call winner,arch/$(TARGET)/kernel.ld)
-LINK       = $(CC) $(COMPILE_FLAGS) $(KERNEL_LDFLAGS) $(if $(LD_SCRIPT),-T $(LD_SCRIPT)) $(OBJS) $1 -o $2 \
-             $(KERNEL_LIBS_$(TARGET)) -Wl,-Map=$(B)/kernel.map
+LINK       = $(KERNEL_LINK) $(OBJS) $1 -o $2 $(KERNEL_LIBS_$(TARGET))
 KSYMS     := $(ROOT)/tools/ksyms.awk
 
 $(KERNEL): $(OBJS) $(LD_SCRIPT) $(KSYMS)
@@ -75,9 +76,12 @@ $(KERNEL): $(OBJS) $(LD_SCRIPT) $(KSYMS)
 	$(Q)$(NM) -n $(B)/kernel.pass1 | awk -f $(KSYMS) > $(B)/ksyms.S
 	$(Q)$(CC) $(COMPILE_FLAGS) -c $(B)/ksyms.S -o $(B)/ksyms.o
 	$(Q)$(call LINK,$(B)/ksyms.o,$@.tmp)
+	$(Q)$(call check_relocations,$@.tmp)
 	$(Q)$(NM) -n $@.tmp > $(B)/kernel.sym
 	$(Q)rm -f $(B)/kernel.pass1 && mv $@.tmp $@
 
+$(B)/kernel.img: $(KERNEL)
+	$(Q)$(OBJCOPY) -O binary $< $@
 $(B)/kernel.asm: $(KERNEL)
 	$(Q)$(OBJDUMP) -d --no-show-raw-insn $< > $@
 
@@ -102,7 +106,7 @@ run: run-command ; $(exit_as_saved)
 run-command: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --command-from-env; $(save_status)
 endif
-test: $(KERNEL) $(INITRAMFS)
+test: $(KERNEL) $(KERNEL_IMAGE) $(INITRAMFS)
 	@$(RUN) --append '$(or $(TESTARGS),test)'
 	$(if $(TESTARGS),,$(if $(BOOT_TESTS),@$(ROOT)/tools/test-boot $(BOOT_TESTS) -- $(RUN)))
 	$(if $(TESTARGS),,$(if $(SHELL_TESTS),@$(ROOT)/tools/test-shell $(SHELL_TESTS) -- $(RUN)))

@@ -42,19 +42,26 @@ STACK_PROTECTOR := -fstack-protector-strong -mstack-protector-guard=global
 ISA_CFLAGS_x86_64  := -march=x86-64 -mno-red-zone
 ISA_CFLAGS_riscv64 := -march=rv64imafdc_zicsr_zifencei -mabi=lp64d
 
-KERNEL_CFLAGS_x86_64  := -ffreestanding -nostdlib -fno-pie -fno-pic -mcmodel=kernel -mgeneral-regs-only \
+KERNEL_CFLAGS_x86_64  := -ffreestanding -nostdlib -fpie -mcmodel=small -mgeneral-regs-only \
                          -fcf-protection=none -fno-asynchronous-unwind-tables $(STACK_PROTECTOR)
-KERNEL_CFLAGS_riscv64 := -ffreestanding -nostdlib -fno-pie -fno-pic -mcmodel=medany -march=rv64imac_zicsr_zifencei \
+KERNEL_CFLAGS_riscv64 := -ffreestanding -nostdlib -fno-pic -mcmodel=medany -march=rv64imac_zicsr_zifencei \
                          -mabi=lp64 -fno-asynchronous-unwind-tables $(STACK_PROTECTOR)
 KERNEL_CFLAGS_libos   := -fPIE -fcf-protection=none -fno-builtin-printf $(STACK_PROTECTOR) \
                          $(if $(SAN),-fsanitize=address$(,)undefined -fno-sanitize-recover=undefined)
 
-KERNEL_LDFLAGS_x86_64  := -nostdlib -static -no-pie -Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,-z,noexecstack
-KERNEL_LDFLAGS_riscv64 := $(KERNEL_LDFLAGS_x86_64)
-KERNEL_LDFLAGS_libos   := -pie $(if $(SAN),-fsanitize=address$(,)undefined)
-
 # Bit counting is a call on plain RV64. gcc knows its library by the names without Zicsr.
 KERNEL_LIBS_riscv64 = $(shell $(CC) -march=rv64imac -mabi=lp64 -print-libgcc-file-name)
 
-KERNEL_CFLAGS  := $(BASE_CFLAGS) $(if $(filter libos,$(TARGET)),,$(ISA_CFLAGS_$(ISA))) $(KERNEL_CFLAGS_$(TARGET))
-KERNEL_LDFLAGS := $(KERNEL_LDFLAGS_$(TARGET))
+KERNEL_CFLAGS := $(BASE_CFLAGS) $(if $(filter libos,$(TARGET)),,$(ISA_CFLAGS_$(ISA))) $(KERNEL_CFLAGS_$(TARGET))
+
+# On bare metal the kernel moves itself (<boot/relocate.h>): it is linked like a program that may run
+# anywhere, with the list of the places that hold addresses. All of these must be of the one kind
+# that it knows.
+ifeq ($(TARGET),libos)
+KERNEL_LINK  = $(CC) $(COMPILE_FLAGS) -pie -Wl,-Map=$(B)/kernel.map
+check_relocations = true
+else
+KERNEL_LINK  = $(USER_LD) -pie --no-dynamic-linker -z notext -z norelro -z noexecstack -z max-page-size=4096 \
+               --build-id=none -Map=$(B)/kernel.map -T $(LD_SCRIPT)
+check_relocations = ! readelf -rW $1 | grep R_ | grep -v _RELATIVE >&2
+endif

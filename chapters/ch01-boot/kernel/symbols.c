@@ -64,8 +64,11 @@ static void backtrace_line(unsigned depth, uintptr_t pc)
 void backtrace_print(uintptr_t pc, uintptr_t frame_pointer)
 {
 	struct frame_link link = { pc, frame_pointer, frame_pointer };
+	uint64_t slide = (uintptr_t)IMAGE_BASE - IMAGE_LINK_BASE;
 
 	kprintf("backtrace:\n");
+	if (slide)
+		kprintf("  (the kernel slid by %#lx: kernel.sym has smaller addresses)\n", slide);
 	for (unsigned depth = 0; depth < 32 && link.return_address; depth++) {
 		backtrace_line(depth, link.return_address);
 		if (!frame_link_next(&link))

@@ -1,4 +1,4 @@
-/* First C code: takes from the device tree what <hal/boot.h> wants. */
+/* Takes from the device tree what <hal/boot.h> wants. */
 #include <arch/direct_map.h>
 #include <arch/image.h>
 #include <arch/machine.h>
@@ -8,6 +8,8 @@
 #include <kernel/command_line.h>
 #include <kernel/panic.h>
 #include <kernel/stack_guard.h>
+
+#define FIRMWARE_SIZE UINT64_C(0x200000)
 
 struct boot_info boot_info;
 struct fdt machine_tree;
@@ -46,14 +48,20 @@ static void clip_ram(void)
 }
 
 /*
- * The firmware lies below the kernel. The tree says where, but not every version of OpenSBI says
- * all of it, so everything from the 2 MiB boundary below is kept.
+ * The firmware lies at the beginning of the memory that the kernel is in. The tree says where, but
+ * not every version of OpenSBI says all of it, so two MiB are kept.
  */
 static void reserve_firmware_and_kernel(void)
 {
-	paddr_t start = image_address(kernel_start) - 2 * 1024 * 1024;
+	paddr_t kernel = image_address(kernel_start);
 
-	reserve(start, image_address(kernel_end) - start);
+	reserve(kernel, image_address(kernel_end) - kernel);
+	for (unsigned i = 0; i < boot_info.ram_count; i++) {
+		const struct boot_range *ram = &boot_info.ram[i];
+
+		if (ram->base <= kernel && kernel - ram->base < ram->size)
+			reserve(ram->base, min(kernel - ram->base, FIRMWARE_SIZE));
+	}
 }
 
 static void take_device_tree(paddr_t pa)
@@ -83,15 +91,36 @@ static void take_command_line(void)
 		command_line_set(line);
 }
 
+uintptr_t boot_place(paddr_t device_tree);
 _Noreturn void boot_main(uint64_t hart, paddr_t device_tree);
 
+/*
+ * The first C code. It runs where the image was loaded, with paging off, and chooses where the
+ * kernel shall be from now on. The tree gives the command line and the random number for that; one
+ * that cannot be read is boot_main's to complain about. Returns the distance to the new place.
+ */
+uintptr_t boot_place(paddr_t device_tree)
+{
+	uintptr_t base;
+
+	image_physical = (paddr_t)kernel_start;
+	image_relocate(image_physical);
+	hal_trap_init(); /* a fault in what follows shall be seen */
+	if (fdt_open(&machine_tree, (const void *)device_tree, FDT_SIZE_MAX) == 0)
+		take_command_line();
+	base = image_link_base + kaslr_slide(hal_entropy_word());
+	image_relocate(base);
+	kernel_map_enter(base);
+	return base - image_physical;
+}
+
+/* Here the kernel is in its final place. */
 void boot_main(uint64_t hart, paddr_t device_tree)
 {
 	machine_hart = hart;
-	kernel_map_init();
-	hal_trap_init(); /* a fault in what follows shall be seen */
+	hal_trap_init();
+	kernel_map_finish();
 	take_device_tree(device_tree);
-	take_command_line();
 	reserve_firmware_and_kernel();
 	clip_ram();
 	stack_guard_init(hal_entropy_word());

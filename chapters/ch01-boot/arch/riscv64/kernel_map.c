@@ -1,25 +1,40 @@
 /*
- * The final map of the kernel's image, in pages: code may be executed and not written, data
- * written and not executed, and a guard page lies below each stack.
+ * The kernel's half of the address space: the direct map, and the image in pages. Code may be
+ * executed and not written, data written and not executed, and a guard page lies below each stack.
  */
 #include <arch/csr.h>
 #include <arch/direct_map.h>
 #include <arch/image.h>
 #include <arch/machine.h>
 
-#define ENTRIES      512
-#define IMAGE_TABLES 4 /* 2 MiB each; kernel.ld checks that the image fits */
+#define ENTRIES     512
+#define GIB_SHIFT   30
+#define LARGE_SHIFT 21
+
+#define DATA (PTE_READ | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY)
 
 extern const char kernel_rodata_start[], kernel_data_start[];
 extern const char trap_stack_guard[], boot_stack_guard[];
-extern uint64_t kernel_root[ENTRIES];
 
-static uint64_t image_middle[ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+paddr_t image_physical;
+uint64_t kernel_root[ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+
+static uint64_t image_middle[2 * ENTRIES] __attribute__((aligned(PAGE_SIZE)));
 static uint64_t image_pages[IMAGE_TABLES * ENTRIES] __attribute__((aligned(PAGE_SIZE)));
 
-static uint64_t entry(const void *pointer, uint64_t flags)
+static uint64_t entry(paddr_t pa, uint64_t flags)
 {
-	return image_address(pointer) >> PAGE_SHIFT << PTE_PPN_SHIFT | flags | PTE_VALID;
+	return pa >> PAGE_SHIFT << PTE_PPN_SHIFT | flags | PTE_VALID;
+}
+
+static uint64_t table(const uint64_t *entries)
+{
+	return entry(image_address(entries), 0);
+}
+
+static uint64_t *root_entry(uintptr_t address)
+{
+	return &kernel_root[address >> GIB_SHIFT & (ENTRIES - 1)];
 }
 
 static uint64_t *page_entry(const char *pointer)
@@ -27,24 +42,55 @@ static uint64_t *page_entry(const char *pointer)
 	return &image_pages[(pointer - kernel_start) / PAGE_SIZE];
 }
 
-static void map(const char *start, const char *end, uint64_t flags)
+static void map_pages(const char *start, const char *end, uint64_t flags)
 {
 	for (const char *page = start; page < end; page += PAGE_SIZE)
-		*page_entry(page) = entry(page, flags | PTE_ACCESSED | PTE_DIRTY);
+		*page_entry(page) = entry(image_address(page), flags);
 }
 
-void kernel_map_init(void)
+static void map_image(uintptr_t base)
 {
-	map(kernel_start, kernel_rodata_start, PTE_READ | PTE_EXEC);
-	map(kernel_rodata_start, kernel_data_start, PTE_READ);
-	map(kernel_data_start, kernel_end, PTE_READ | PTE_WRITE);
+	map_pages(kernel_start, kernel_rodata_start, PTE_READ | PTE_EXEC | PTE_ACCESSED);
+	map_pages(kernel_rodata_start, kernel_data_start, PTE_READ | PTE_ACCESSED);
+	map_pages(kernel_data_start, kernel_end, DATA);
 	*page_entry(trap_stack_guard) = 0;
 	*page_entry(boot_stack_guard) = 0;
 
 	for (unsigned i = 0; i < IMAGE_TABLES; i++)
-		image_middle[image_address(kernel_start) / (ENTRIES * PAGE_SIZE) % ENTRIES + i] =
-			entry(&image_pages[i * ENTRIES], 0);
-	kernel_root[(uintptr_t)kernel_start >> 30 & (ENTRIES - 1)] = entry(image_middle, 0);
-	kernel_root[image_address(kernel_start) >> 30] = 0; /* the identity map */
+		image_middle[((base - IMAGE_SPACE) >> LARGE_SHIFT) + i] =
+			table(&image_pages[i * ENTRIES]);
+	*root_entry(IMAGE_SPACE) = table(image_middle);
+	*root_entry(IMAGE_SPACE + (1 << GIB_SHIFT)) = table(image_middle + ENTRIES);
+}
+
+static void map_direct(void)
+{
+	for (paddr_t pa = 0; pa < DIRECT_MAP_SIZE; pa += 1 << GIB_SHIFT)
+		*root_entry(DIRECT_MAP_BASE + pa) = entry(pa, DATA);
+}
+
+/* Where the code runs that turns paging on, and its stack. */
+static void map_identity(uint64_t flags)
+{
+	paddr_t start = image_address(kernel_start), last = image_address(kernel_end) - 1;
+
+	*root_entry(start) = flags ? entry(start >> GIB_SHIFT << GIB_SHIFT, flags) : 0;
+	*root_entry(last) = flags ? entry(last >> GIB_SHIFT << GIB_SHIFT, flags) : 0;
+}
+
+void kernel_map_enter(uintptr_t base)
+{
+	map_direct();
+	map_image(base);
+	map_identity(DATA | PTE_EXEC);
+	asm volatile("sfence.vma" ::: "memory");
+	csr_write(satp, (uint64_t)SATP_SV39 << SATP_MODE_SHIFT |
+				image_address(kernel_root) >> PAGE_SHIFT);
+	asm volatile("sfence.vma" ::: "memory");
+}
+
+void kernel_map_finish(void)
+{
+	map_identity(0);
 	asm volatile("sfence.vma" ::: "memory");
 }

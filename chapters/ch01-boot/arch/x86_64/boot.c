@@ -1,4 +1,4 @@
-/* The first C code: fills boot_info from what the loader left, and builds the address space. */
+/* Fills boot_info from what the loader left, and brings the kernel to its place. */
 #include <arch/boot_loader.h>
 #include <arch/image.h>
 #include <arch/layout.h>
@@ -6,12 +6,14 @@
 #include <hal/boot.h>
 #include <hal/console.h>
 #include <hal/entropy.h>
+#include <hal/trap.h>
 #include <kernel/panic.h>
 #include <kernel/stack_guard.h>
 
 struct boot_info boot_info;
 
-_Noreturn void boot_start(uint32_t magic, paddr_t info);
+uintptr_t boot_place(uint32_t magic, paddr_t info);
+_Noreturn void boot_start(void);
 
 static void boot_reserve(paddr_t base, uint64_t size)
 {
@@ -100,11 +102,29 @@ static void boot_read_loader(uint32_t magic, paddr_t info)
 		panic("boot: the loader (magic %#x) told of no memory", magic);
 }
 
-void boot_start(uint32_t magic, paddr_t info)
+/*
+ * The first C code. It runs where the loader put the image; the first 4 GiB are mapped there. It
+ * reads what the loader says, chooses where the kernel shall be, and returns the distance.
+ */
+uintptr_t boot_place(uint32_t magic, paddr_t info)
 {
+	uint64_t slide;
+
+	image_relocate((uintptr_t)kernel_start);
 	hal_console_init();
+	hal_trap_init(); /* a fault in what follows shall be seen */
 	boot_reserve_fixed();
 	boot_read_loader(magic, info);
+	slide = kaslr_slide(hal_entropy_word());
+	image_relocate(image_link_base + slide);
+	paging_map_image(slide);
+	return image_link_base + slide - IMAGE_PHYSICAL;
+}
+
+/* Here the kernel is in its final place. */
+void boot_start(void)
+{
+	hal_trap_init();
 	paging_init();
 	stack_guard_init(hal_entropy_word());
 	kernel_main();

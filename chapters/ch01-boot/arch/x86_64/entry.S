@@ -4,14 +4,15 @@
  *   QEMU -kernel   PVH: ebx = struct hvm_start_info      (xen/include/public/arch-x86/hvm)
  *   GRUB           Multiboot2: eax = magic, ebx = tags   (Multiboot2 specification, 3.2 and 3.3)
  *
- * The code runs at its physical address until paging is on, so it names symbols by PHYS().
+ * The loader puts the image where its ELF header says, at IMAGE_PHYSICAL. 32-bit code can name a
+ * symbol only by its distance from another one, as in PHYS(): the image is linked to be moved.
  */
 #include <arch/boot_loader.h>
 #include <arch/cpu.h>
 #include <arch/gdt.h>
 #include <arch/layout.h>
 
-#define PHYS(symbol) ((symbol) - KERNEL_BASE)
+#define PHYS(symbol) ((symbol) - image_head + IMAGE_PHYSICAL)
 
 #define XEN_ELFNOTE_PHYS32_ENTRY 18
 
@@ -21,8 +22,9 @@
 	.asciz "Xen"
 	.long PHYS(pvh_start)
 
-	.section .head, "ax"
+	.section .head, "ax" /* the first bytes of the image */
 	.balign 8
+image_head:
 multiboot_header:
 	.long MULTIBOOT2_HEADER_MAGIC, 0, multiboot_header_end - multiboot_header
 	.long -(MULTIBOOT2_HEADER_MAGIC + multiboot_header_end - multiboot_header)
@@ -34,17 +36,42 @@ multiboot_header:
 	.long 8
 multiboot_header_end:
 
-	.text
 	.code32
 	.globl pvh_start, multiboot_start
 pvh_start:
 	movl	$PVH_MAGIC, %eax
 multiboot_start:
-	movl	%eax, %edi /* from here on the two are one: arguments of boot_start */
+	movl	%eax, %edi /* from here on the two are one: arguments of boot_place */
 	movl	%ebx, %esi
 
-	movl	$PHYS(kernel_pml4), %eax
-	movl	%eax, %cr3
+/*
+ * The page tables to start with: the first 4 GiB in 2 MiB pages, seen at 0, where we are, and in
+ * the direct map. They lie in .bss, so what is not written is not present.
+ */
+#define TABLE 3    /* present, writable */
+#define PAGE  0x83 /* and large */
+
+	movl	$PHYS(direct_pd), %ebx
+	movl	$PAGE, %eax
+1:	movl	%eax, (%ebx)
+	addl	$8, %ebx
+	addl	$0x200000, %eax
+	jnc	1b
+
+	movl	$PHYS(direct_pdpt), %ebx
+	movl	$(PHYS(direct_pd) + TABLE), %eax
+	movl	$4, %ecx
+2:	movl	%eax, (%ebx)
+	addl	$8, %ebx
+	addl	$0x1000, %eax
+	loop	2b
+
+	movl	$PHYS(kernel_pml4), %ebx
+	movl	$(PHYS(direct_pdpt) + TABLE), %eax
+	movl	%eax, (%ebx)
+	movl	%eax, 8 * DIRECT_MAP_SLOT(%ebx)
+
+	movl	%ebx, %cr3
 	movl	$CR4_PAE, %eax
 	movl	%eax, %cr4
 	movl	$MSR_EFER, %ecx
@@ -56,61 +83,32 @@ multiboot_start:
 	lgdt	PHYS(boot_gdt_pointer)
 	ljmp	$KERNEL_CS, $PHYS(long_mode)
 
+boot_gdt_pointer:
+	.word	GDT_SIZE - 1
+	.long	PHYS(gdt)
+
 	.code64
 long_mode:
-	movq	$higher_half, %rax
-	jmp	*%rax
-higher_half:
 	xorl	%eax, %eax
 	movl	%eax, %ds
 	movl	%eax, %es
 	movl	%eax, %ss
 	movl	%eax, %fs
 	movl	%eax, %gs
-	movq	$boot_stack_top, %rsp
+	leaq	boot_stack_top(%rip), %rsp
 	movl	%edi, %edi /* 32-bit mode left the upper halves undefined */
 	movl	%esi, %esi
 	xorl	%ebp, %ebp /* the end of every backtrace */
+	call	boot_place /* rax: how far above us the image is mapped, too */
+
+	leaq	boot_stack_top(%rip), %rsp
+	leaq	higher_half(%rip), %rcx
+	addq	%rax, %rsp
+	addq	%rax, %rcx
+	jmp	*%rcx
+higher_half:
 	call	boot_start
 	ud2
-
-	.section .rodata
-boot_gdt_pointer:
-	.word	GDT_SIZE - 1
-	.long	PHYS(gdt)
-
-/*
- * The page tables to start with: the first 4 GiB in 2 MiB pages, seen at 0 (where we are), in
- * the direct map, and its first GiB at KERNEL_BASE. paging.c completes them.
- */
-#define TABLE 3      /* present, writable */
-#define PAGE  0x83   /* and large */
-
-	.data
-	.balign 4096
-	.globl	kernel_pml4, direct_pdpt, direct_pd, kernel_pdpt
-kernel_pml4:
-	.quad	PHYS(direct_pdpt) + TABLE
-	.fill	255, 8, 0
-	.quad	PHYS(direct_pdpt) + TABLE
-	.fill	254, 8, 0
-	.quad	PHYS(kernel_pdpt) + TABLE
-direct_pdpt:
-	.quad	PHYS(direct_pd) + TABLE
-	.quad	PHYS(direct_pd) + 0x1000 + TABLE
-	.quad	PHYS(direct_pd) + 0x2000 + TABLE
-	.quad	PHYS(direct_pd) + 0x3000 + TABLE
-	.fill	508, 8, 0
-kernel_pdpt:
-	.fill	510, 8, 0
-	.quad	PHYS(direct_pd) + TABLE
-	.quad	0
-direct_pd:
-	.set	address, 0
-	.rept	4 * 512
-	.quad	address + PAGE
-	.set	address, address + 0x200000
-	.endr
 
 /*
  * Each stack has a page below it that paging.c leaves unmapped. The stack for fatal traps comes

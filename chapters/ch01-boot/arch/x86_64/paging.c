@@ -14,16 +14,19 @@
 #define KERNEL_FLAGS (PTE_PRESENT | PTE_GLOBAL)
 #define TABLE_FLAGS  (PTE_PRESENT | PTE_WRITE)
 #define DIRECT_FLAGS (KERNEL_FLAGS | PTE_WRITE | PTE_NO_EXECUTE | PTE_LARGE)
+#define TABLE_ALIGNED  __attribute__((aligned(PAGE_SIZE)))
 
-#define KERNEL_TABLES 8 /* each maps 2 MiB of the image; kernel.ld checks the size */
-
-extern uint64_t direct_pdpt[TABLE_ENTRIES], kernel_pdpt[TABLE_ENTRIES]; /* entry.S */
-extern uint64_t direct_pd[4 * TABLE_ENTRIES];
 extern const char rodata_start[], data_start[], ksyms_start[]; /* kernel.ld */
 extern const char boot_stack_guard[], fatal_stack_guard[];     /* entry.S */
 
-static uint64_t kernel_pd[TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
-static uint64_t kernel_pt[KERNEL_TABLES * TABLE_ENTRIES] __attribute__((aligned(PAGE_SIZE)));
+/* entry.S begins to fill these three. */
+extern uint64_t direct_pdpt[TABLE_ENTRIES], direct_pd[4 * TABLE_ENTRIES];
+TABLE_ALIGNED uint64_t kernel_pml4[TABLE_ENTRIES], direct_pdpt[TABLE_ENTRIES];
+TABLE_ALIGNED uint64_t direct_pd[4 * TABLE_ENTRIES];
+
+/* The image: two tables for the two GiB that it may be in, and the pages of the image itself. */
+TABLE_ALIGNED static uint64_t kernel_pdpt[TABLE_ENTRIES], kernel_pd[2 * TABLE_ENTRIES];
+TABLE_ALIGNED static uint64_t kernel_pt[IMAGE_TABLES * TABLE_ENTRIES];
 
 paddr_t ram_end;
 
@@ -90,25 +93,26 @@ static uint64_t image_flags(const char *page)
 	return KERNEL_FLAGS | PTE_NO_EXECUTE | PTE_WRITE;
 }
 
-static void kernel_map(void)
+void paging_map_image(uint64_t slide)
 {
 	for (const char *page = kernel_start; page < kernel_end; page += PAGE_SIZE) {
 		paddr_t pa = image_address(page);
 
 		kernel_pt[pa / PAGE_SIZE] = pa | image_flags(page);
 	}
-	for (unsigned i = 0; i < KERNEL_TABLES; i++)
-		kernel_pd[i] = image_address(&kernel_pt[i * TABLE_ENTRIES]) | TABLE_FLAGS;
+	for (unsigned i = 0; i < IMAGE_TABLES; i++)
+		kernel_pd[slide / LARGE_PAGE + i] =
+			image_address(&kernel_pt[i * TABLE_ENTRIES]) | TABLE_FLAGS;
 	kernel_pdpt[510] = image_address(kernel_pd) | TABLE_FLAGS;
+	kernel_pdpt[511] = image_address(kernel_pd + TABLE_ENTRIES) | TABLE_FLAGS;
+	kernel_pml4[511] = image_address(kernel_pdpt) | TABLE_FLAGS;
 }
 
 void paging_init(void)
 {
 	for (unsigned i = 0; i < boot_info.ram_count; i++)
 		ram_end = max(ram_end, boot_info.ram[i].base + boot_info.ram[i].size);
-	kernel_map();
-	cr3_write(image_address(kernel_pml4)); /* now the kernel no longer runs in direct_pd … */
-	direct_map_low();                      /* … which loses execution here */
+	direct_map_low();
 	direct_map_high();
 	kernel_pml4[0] = 0;
 	cr3_write(image_address(kernel_pml4));

@@ -2,5 +2,6 @@
 #pragma once
 
 extern const char __executable_start[], _end[];
-#define IMAGE_BASE __executable_start
-#define IMAGE_END  _end
+#define IMAGE_BASE      __executable_start
+#define IMAGE_END       _end
+#define IMAGE_LINK_BASE 0 /* a position-independent executable is linked for 0 */

@@ -12,5 +12,10 @@ extern uint64_t machine_hart; /* the hart that booted, and the only one that run
  */
 uintptr_t machine_device(const char *compatible, struct fdt_node *node);
 
-/* Replaces the boot page table's crude map by the final one (kernel_map.c). */
-void kernel_map_init(void);
+/*
+ * kernel_map.c: from paging off to the kernel's final address space. The first one is called at
+ * physical addresses and stays there, but the image is mapped at `base` as well; the second one,
+ * called there, takes the physical addresses away.
+ */
+void kernel_map_enter(uintptr_t base);
+void kernel_map_finish(void);

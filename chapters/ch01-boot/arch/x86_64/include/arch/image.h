@@ -1,6 +1,8 @@
-/* Where the kernel's image lies (symbols of kernel.ld). */
+/* Where the kernel's image lies (symbols of kernel.ld), and where it was linked for. */
 #pragma once
+#include <boot/relocate.h>
 
 extern const char kernel_start[], kernel_end[];
-#define IMAGE_BASE kernel_start
-#define IMAGE_END  kernel_end
+#define IMAGE_BASE      kernel_start
+#define IMAGE_END       kernel_end
+#define IMAGE_LINK_BASE image_link_base

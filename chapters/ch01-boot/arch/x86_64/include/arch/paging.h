@@ -19,5 +19,8 @@ extern uint64_t kernel_pml4[TABLE_ENTRIES];
 /* Where the highest RAM ends. */
 extern paddr_t ram_end;
 
-/* Completes the boot tables from boot_info, with the final permissions; the low half goes. */
+/* Maps the image, with its final permissions, that far above where it was linked. */
+void paging_map_image(uint64_t slide);
+
+/* Called there. Completes the direct map by what boot_info knows; the low half goes. */
 void paging_init(void);
