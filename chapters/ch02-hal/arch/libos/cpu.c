@@ -7,7 +7,6 @@ void hal_cpu_init(void)
 {
 	signal_init();
 	timer_init();
-	serial_init();
 }
 
 void hal_cpu_idle(void)

@@ -1,38 +1,38 @@
 /*
- * Interrupt lines: the timer raises SIGALRM; standard input raises nothing, it is looked at
- * whenever interrupts are handled. For a user program that never traps, serial.c has the host
+ * Interrupts: the timer sends SIGALRM; standard input, the only line, raises nothing, it is looked
+ * at whenever interrupts are handled. For a user program that never traps, serial.c has the host
  * send SIGVTALRM now and then.
  */
 #include <arch/irq.h>
 #include <arch/signal.h>
-#include <hal/irq.h>
-#include <hal/irq_table.h>
+#include <device/driver.h>
+#include <hal/irq_chip.h>
 #include <signal.h>
 
-static unsigned enabled; /* bit n: line n */
+static bool serial_enabled;
 
-void hal_irq_enable(unsigned irq)
+static void apply(struct irq_chip *chip, unsigned line, const struct irq_setting *setting)
 {
-	if (irq <= IRQ_SERIAL)
-		enabled |= 1u << irq;
-}
-
-void hal_irq_disable(unsigned irq)
-{
-	if (irq <= IRQ_SERIAL)
-		enabled &= ~(1u << irq);
-}
-
-static void raise_line(unsigned irq)
-{
-	if (enabled & 1u << irq)
-		irq_table_run(irq);
+	serial_enabled = setting->enabled;
 }
 
 void hal_irq_poll(void)
 {
 	if (signal_take() >> SIGALRM & 1)
-		raise_line(IRQ_TIMER);
-	if (serial_ready())
-		raise_line(IRQ_SERIAL);
+		timer_interrupt();
+	if (serial_enabled && serial_ready())
+		irq_run(IRQ_SERIAL);
 }
+
+static int probe(struct device *device)
+{
+	static struct irq_chip chip = { .first = IRQ_SERIAL, .count = 1, .apply = apply };
+
+	return irq_chip_add(&chip);
+}
+
+static const char *const ids[] = { "host,lines", NULL };
+static const struct driver driver = {
+	.name = "host-lines", .stage = DRIVER_IRQ_CHIP, .ids = ids, .probe = probe,
+};
+DRIVER(driver);

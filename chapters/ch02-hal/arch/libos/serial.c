@@ -5,9 +5,9 @@
 #include <arch/host.h>
 #include <arch/irq.h>
 #include <arch/terminal.h>
-#include <hal/irq.h>
+#include <device/driver.h>
 #include <hal/power.h>
-#include <hal/serial.h>
+#include <hal/serial_port.h>
 #include <poll.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -19,11 +19,11 @@
 static unsigned char buffer[256];
 static size_t filled, taken;
 static bool ended;
-static void (*handler)(void);
+static struct serial_port port;
 
 bool serial_listens(void)
 {
-	return handler && !ended;
+	return port.on_input && !ended;
 }
 
 static bool input_waits(void)
@@ -35,7 +35,7 @@ static bool input_waits(void)
 
 bool serial_ready(void)
 {
-	return handler && (taken < filled || (!ended && input_waits()));
+	return port.on_input && (taken < filled || (!ended && input_waits()));
 }
 
 static void fill(void)
@@ -73,30 +73,25 @@ static int after_escape(int byte)
 		return byte;
 	}
 	escape = true;
-	return hal_serial_read();
+	return port.read(&port);
 }
 
-int hal_serial_read(void)
+static int terminal_read(struct serial_port *port)
 {
 	int byte = next_byte();
 
 	return terminal_present() ? after_escape(byte) : byte;
 }
 
-void hal_serial_write(const char *text, size_t len)
+static void terminal_write(const char *text, size_t len)
 {
 	host_write(STDOUT_FILENO, text, len);
 }
 
-void hal_serial_set_handler(void (*new_handler)(void))
-{
-	handler = new_handler;
-}
-
 static void serial_interrupt(void *arg)
 {
-	if (handler)
-		handler();
+	if (port.on_input)
+		port.on_input();
 }
 
 #define LOOK_EVERY_US 20000
@@ -109,10 +104,23 @@ static void look_while_code_runs(void)
 	setitimer(ITIMER_VIRTUAL, &(struct itimerval){ period, period }, NULL);
 }
 
-void serial_init(void)
+static int terminal_probe(struct device *device)
 {
+	int irq = device_irq(device, 0);
+	int err = irq < 0 ? irq : hal_irq_register((unsigned)irq, IRQ_LEVEL_HIGH,
+						   serial_interrupt, NULL);
+
+	if (err)
+		return err;
+	port = (struct serial_port){ .read = terminal_read, .write = terminal_write };
 	look_while_code_runs();
 	terminal_init();
-	hal_irq_register(IRQ_SERIAL, serial_interrupt, NULL);
-	hal_irq_enable(IRQ_SERIAL);
+	hal_irq_enable((unsigned)irq);
+	return serial_port_attach(&port);
 }
+
+static const char *const ids[] = { "host,terminal", NULL };
+static const struct driver driver = {
+	.name = "terminal", .stage = DRIVER_DEVICE, .ids = ids, .probe = terminal_probe,
+};
+DRIVER(driver);

@@ -1,7 +1,7 @@
 /* The clock is the host's CLOCK_MONOTONIC, the timer a POSIX timer that sends SIGALRM. */
 #include <arch/irq.h>
-#include <hal/irq.h>
 #include <hal/timer.h>
+#include <hal/wall_clock.h>
 #include <kernel/init.h>
 #include <kernel/panic.h>
 #include <signal.h>
@@ -9,7 +9,6 @@
 
 static timer_t timer;
 static uint64_t booted; /* by CLOCK_MONOTONIC */
-static uint64_t wall_clock_at_boot;
 static uint64_t next = TIME_NEVER;
 static hal_timer_handler *timer_handler;
 
@@ -24,11 +23,6 @@ static uint64_t clock_read(clockid_t clock)
 uint64_t hal_timer_now(void)
 {
 	return clock_read(CLOCK_MONOTONIC) - booted;
-}
-
-uint64_t hal_timer_wall_at_boot(void)
-{
-	return wall_clock_at_boot;
 }
 
 /* 0 stops the host's timer, which also serves for centuries from now. */
@@ -57,7 +51,7 @@ hal_timer_handler *hal_timer_set_handler(hal_timer_handler *handler)
 }
 
 /* The signal may belong to a deadline that has been replaced since. */
-static void timer_interrupt(void *arg)
+void timer_interrupt(void)
 {
 	if (hal_timer_now() < next)
 		return;
@@ -72,14 +66,12 @@ void timer_init(void)
 
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
 		panic("the host has no timer left");
-	hal_irq_register(IRQ_TIMER, timer_interrupt, NULL);
-	hal_irq_enable(IRQ_TIMER);
 }
 
 static void clock_init(void)
 {
 	booted = clock_read(CLOCK_MONOTONIC);
-	wall_clock_at_boot = clock_read(CLOCK_REALTIME);
+	wall_clock_set(clock_read(CLOCK_REALTIME));
 }
 
 INIT_HOOK(INIT_MACHINE, clock_init);

@@ -15,8 +15,6 @@ void hal_cpu_init(void)
 	csr_write(scounteren, COUNTER_TIME);
 	csr_write(sie, INTERRUPT_TIMER | INTERRUPT_EXTERNAL);
 	arch_timer_init();
-	arch_irq_init();
-	arch_serial_init();
 }
 
 void hal_irq_poll(void)

@@ -1,17 +1,13 @@
 /*
  * The clock is the CPU's time counter, whose frequency the device tree tells; the firmware sets
- * the timer. The time of day comes from a Goldfish RTC (QEMU's).
+ * the timer.
  */
 #include <arch/csr.h>
 #include <arch/devices.h>
 #include <arch/machine.h>
-#include <arch/mmio.h>
 #include <arch/sbi.h>
 #include <hal/timer.h>
 #include <kernel/panic.h>
-
-#define RTC_TIME_LOW  0 /* reading it latches the upper half */
-#define RTC_TIME_HIGH 4
 
 static uint64_t frequency; /* ticks per second */
 static uint64_t ticks_at_boot;
@@ -52,18 +48,6 @@ void arch_timer_interrupt(void)
 	hal_timer_set(TIME_NEVER);
 	if (on_deadline)
 		on_deadline();
-}
-
-uint64_t hal_timer_wall_at_boot(void)
-{
-	struct fdt_node node;
-	uintptr_t rtc = machine_device("google,goldfish-rtc", &node);
-	uint64_t low;
-
-	if (!rtc)
-		return 0;
-	low = mmio_read32(rtc + RTC_TIME_LOW);
-	return ((uint64_t)mmio_read32(rtc + RTC_TIME_HIGH) << 32 | low) - hal_timer_now();
 }
 
 void arch_timer_init(void)

@@ -3,7 +3,6 @@
 #include <arch/cpu.h>
 #include <arch/fpu.h>
 #include <arch/irq.h>
-#include <arch/serial.h>
 #include <arch/timer.h>
 #include <arch/trap_frame.h>
 #include <arch/user_entry.h>
@@ -48,7 +47,6 @@ void hal_cpu_init(void)
 	trap_interrupt_handler = interrupt_in_kernel;
 	apic_init();
 	timer_init();
-	serial_init();
 }
 
 /* sti lets interrupts in only after the next instruction, so none comes between it and hlt. */

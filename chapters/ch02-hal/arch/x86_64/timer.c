@@ -11,7 +11,6 @@ static uint64_t tsc_start;
 static uint64_t tsc_ns;     /* nanoseconds per tick, times 2^32 */
 static uint64_t alarm_rate; /* ticks per second of what the alarm counts */
 static bool alarm_by_tsc;   /* the APIC compares the counter itself: SDM vol. 3, 11.5.4.1 */
-static uint64_t wall_at_boot;
 static uint64_t deadline = TIME_NEVER;
 static hal_timer_handler *handler;
 
@@ -35,18 +34,12 @@ void timer_init(void)
 	alarm_rate = alarm_by_tsc ? tsc_rate : rates.apic;
 	if (alarm_by_tsc)
 		apic_timer_follow_tsc();
-	wall_at_boot = rtc_seconds() * NANOSECONDS;
 	tsc_start = tsc_read();
 }
 
 uint64_t hal_timer_now(void)
 {
 	return (uint64_t)((unsigned __int128)(tsc_read() - tsc_start) * tsc_ns >> 32);
-}
-
-uint64_t hal_timer_wall_at_boot(void)
-{
-	return wall_at_boot;
 }
 
 /* Rounded up, so that the alarm is not early. What is far away is reached in steps. */

@@ -11,14 +11,10 @@
 #define UART_MODEM_CONTROL (UART_PORT + 4)
 #define UART_LINE_STATUS   (UART_PORT + 5)
 
-#define UART_INTERRUPT_RECEIVED 0x01
 #define UART_FIFO_ENABLE        0x01
 #define UART_8_BITS             0x03
 #define UART_DIVISOR_ACCESS     0x80
 #define UART_READY              0x03 /* DTR, RTS */
 #define UART_IRQ_OUT            0x08 /* OUT2: on a PC it lets the interrupt through */
-#define UART_RECEIVED           0x01
 #define UART_CAN_SEND           0x20
 #define UART_ALL_SENT           0x40
-
-#define UART_IRQ 4

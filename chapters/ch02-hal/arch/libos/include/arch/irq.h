@@ -2,10 +2,10 @@
 #pragma once
 #include <lib/types.h>
 
-enum { IRQ_TIMER, IRQ_SERIAL };
+#define IRQ_SERIAL 0
 
 void timer_init(void);
-void serial_init(void);
+void timer_interrupt(void);
 
 /* Whether somebody listens and hal_serial_read has something to say; and whether it ever may. */
 bool serial_ready(void);

@@ -3,6 +3,4 @@
 
 void arch_timer_init(void);
 void arch_timer_interrupt(void); /* the deadline has passed */
-void arch_irq_init(void);
 void arch_irq_interrupt(void);   /* the interrupt controller has something */
-void arch_serial_init(void);

@@ -3,7 +3,7 @@
 #include <arch/trap.h>
 
 enum {
-	VECTOR_LINES = 48, /* line n of the I/O APIC; below: the masked PICs' */
+	VECTOR_LINES = 48, /* line 0 of <hal/irq.h>; below: the masked PICs' */
 	VECTOR_TIMER = 0xf0,
 	VECTOR_SPURIOUS = 0xff, /* its low 4 bits must be set on old CPUs */
 };

@@ -5,9 +5,6 @@
 void timer_init(void);
 void timer_interrupt(void);
 
-/* Seconds since 1970 by the battery-backed clock; 0 where it makes no sense. */
-uint64_t rtc_seconds(void);
-
 /* How fast the two counters run, measured against a clock of known speed. */
 struct counter_rates {
 	uint64_t tsc; /* ticks per second */

@@ -1,4 +1,0 @@
-/* COM1's interrupt line. */
-#pragma once
-
-void serial_init(void);
