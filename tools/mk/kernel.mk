@@ -56,7 +56,7 @@ $(B)/obj/%.S.o: %.S $(B)/layout
 LAYOUT := $(foreach f,$(SRCS) $(HDRS),$(call winner,$f)) $(CC) $(COMPILE_FLAGS)
 $(B)/layout: FORCE
 	$(shell mkdir -p $(@D))$(file >$@.new,$(LAYOUT))
-	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+	@cmp -s $@.new $@ && rm $@.new || { rm -rf $(B)/obj; mv $@.new $@; }
 
 include $(ROOT)/tools/mk/syscalls.mk
 include $(ROOT)/tools/mk/user.mk
@@ -128,4 +128,9 @@ clean:
 	$(Q)rm -rf $(BUILD)/$(LAYER)
 FORCE:
 .PHONY: all run run-command test bench gdb iso clean check-layers snapshot-files FORCE
+
+# When the list of files has changed, everything is built anew, and the .d files are about to
+# go: they may name a file that moved to another layer.
+ifeq ($(file <$(B)/layout),$(LAYOUT))
 -include $(OBJS:.o=.d)
+endif
