@@ -21,6 +21,7 @@ BUILD_NOISE = re.compile(r"^(  [A-Z]{2,5} +\S.*|setup: .*|make(\[\d+\])?: .*)\n"
 FIRMWARE = re.compile(r"^\n?OpenSBI v(?:.*\n)*?Boot HART MEDELEG.*\n", re.M)
 DEBUGGER_STARTS = re.compile(r"^(Reading symbols from|Remote debugging using|0x\S+ in \?\?) ?.*\n?",
                              re.M)
+BUILT = re.compile(r"\bbuild/(ch\w+-\w+|final)/(x86_64|riscv64|libos)/")
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\r")
 VARYING = [
     (re.compile(r"\d+(\.\d+)? ?(ns|us|µs|ms|s|seconds?|cycles|KiB|MHz)\b"), r"N \2"),
@@ -39,6 +40,11 @@ def run(command, status=0):
 
 def gdb(arguments, script):
     return Capture("gdb", arguments, script, 0)
+
+
+def table(command, file):
+    """A command that measures and writes a Markdown table into a file."""
+    return Capture("table", command, file, 0)
 
 
 def file_name(capture):
@@ -61,6 +67,35 @@ def comparable(text):
     for pattern, replacement in VARYING:
         text = pattern.sub(replacement, text)
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def cells(text):
+    return [[cell.strip() for cell in line.strip("| ").split("|")] for line in text.splitlines()]
+
+
+def close(old, new, head):
+    """Counts of instructions repeat, but for what another compiler makes; times are only shown."""
+    if old == new or "instructions" not in head:
+        return True
+    try:
+        return abs(float(old) - float(new)) <= 0.1 * float(old) + 2
+    except ValueError:
+        return False
+
+
+def same_table(old, new):
+    old, new = cells(old), cells(new)
+    if [row[:1] for row in old] != [row[:1] for row in new] or old[:1] != new[:1]:
+        return False
+    return all(close(*pair, head) for rows in list(zip(old, new))[2:]
+               for head, *pair in zip(old[0], *rows))
+
+
+def same(capture, old, new):
+    """Whether what is stored still says what a run says."""
+    if capture.kind == "table":
+        return same_table(old, new)
+    return comparable(old) == comparable(new)
 
 
 def difference(old, new):
@@ -114,13 +149,28 @@ def with_commands(output, commands):
     return "\n".join(shown) + "\n"
 
 
+def read(root, path):
+    with open(os.path.join(root, path), encoding="utf-8") as f:
+        return f.read()
+
+
+def build_what_it_names(command, root):
+    """A command may read build/LAYER/TARGET/…: the reader built it a page ago, and so do we."""
+    for layer, target in sorted(set(BUILT.findall(command))):
+        directory = "final" if layer == "final" else f"chapters/{layer}"
+        status, output = shell(f"make -s -C {directory} TARGET={target} all", root)
+        if status:
+            raise Failed(f"{directory} does not build:\n{output}")
+
+
 def make(capture, root):
     """Runs it; returns the text to store."""
-    if capture.kind == "run":
+    build_what_it_names(capture.command, root)
+    if capture.kind != "gdb":
         status, output = shell(capture.command, root)
         if status != capture.status:
             raise Failed(f"status {status}, expected {capture.status}:\n{tidy(output, root)}")
-        return tidy(output, root)
+        return tidy(output, root) if capture.kind == "run" else read(root, capture.script)
     commands = [line for line in capture.script.splitlines() if line.strip()]
     _, output = shell(f"make gdb {capture.command}", root, "\n".join(commands) + "\n")
     output = FIRMWARE.sub("", CONTROL.sub("", output))

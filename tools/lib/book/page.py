@@ -17,7 +17,7 @@ INLINE = re.compile(r"\{\{#ref\s+([^}]+?)\s*\}\}")
 FENCE = re.compile(r"( *)(`{3,}|~{3,})\s*([^`]*)$")
 # Blocks that an author may write by hand. Everything else comes from the tree or from a run.
 PLAIN_FENCES = {"sh", "text"}
-RUN_OPTIONS = re.compile(r"(tail|head|status)=\d+|(from|to)=\S+")
+RUN_OPTIONS = re.compile(r"(tail|head|status)=\d+|(from|to|table)=\S+")
 
 
 class Wrong(Exception):
@@ -183,18 +183,26 @@ class Page:
         command, bar, rest = text.rpartition(" | ")
         if not bar or not all(RUN_OPTIONS.fullmatch(word) for word in rest.split()):
             command, rest = text, ""
-        chosen = options(rest, {"tail", "head", "from", "to", "status"})
+        chosen = options(rest, {"tail", "head", "from", "to", "status", "table"})
+        if "table" in chosen:
+            return "\n" + self.stored(captures.table(command, chosen["table"]), command)
         capture = captures.run(command, int(chosen.get("status", 0)))
         return self.transcript(capture, chosen, command)
 
-    def transcript(self, capture, chosen, command):
+    def stored(self, capture, command):
         self.captures.append(capture)
         if self.context.capturing:
             return ""
-        stored = captures.stored(self.context.book, capture)
-        if stored is None:
+        text = captures.stored(self.context.book, capture)
+        if text is None:
             raise Wrong(f"'{command}' has not been captured: make book-capture")
-        lines = selected(stored.rstrip("\n").split("\n"), chosen)
+        return text
+
+    def transcript(self, capture, chosen, command):
+        text = self.stored(capture, command)
+        if self.context.capturing:
+            return ""
+        lines = selected(text.rstrip("\n").split("\n"), chosen)
         shown = "\n".join(coloured(line) for line in lines)
         head = f'<span class="prompt">$ </span><span class="typed">{html.escape(command)}</span>\n'
         return one_block('<figure class="console"><pre><code class="nohighlight hljs">'
