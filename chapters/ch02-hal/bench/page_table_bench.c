@@ -29,18 +29,17 @@ static void map_unmap(struct bench_run *run, struct page_table *pt, paddr_t pa, 
 
 static void map_unmap_frames(struct bench_run *run, uint64_t size)
 {
-	size_t count = 2 * size / PAGE_SIZE; /* enough for an aligned half */
-	paddr_t frames = frame_alloc_contiguous(count);
+	size_t count = size / PAGE_SIZE;
+	paddr_t frames = frame_alloc_contiguous(count, size);
 	struct page_table pt;
 
 	if (frames && hal_pt_create(&pt, NULL) == 0) {
-		map_unmap(run, &pt, round_up(frames, size), size);
+		map_unmap(run, &pt, frames, size);
 		hal_pt_destroy(&pt);
 	} else {
 		bench_skip(run, "out of memory");
 	}
-	for (size_t i = 0; frames && i < count; i++)
-		frame_unref(frames + i * PAGE_SIZE);
+	frame_unref_contiguous(frames, frames ? count : 0);
 }
 
 BENCH(map_page, "map and unmap a page of 4 KiB")

@@ -45,7 +45,7 @@ static unsigned class_of(size_t size)
 
 static struct slab *slab_new(size_t pages)
 {
-	paddr_t pa = frame_alloc_contiguous(pages);
+	paddr_t pa = frame_alloc_contiguous(pages, PAGE_SIZE);
 	struct slab *slab = pa ? pmem_pointer(pa) : NULL;
 
 	if (slab) {

@@ -244,7 +244,7 @@ static bool map_and_load(struct user_program *p, paddr_t run, bool reverse)
 TEST(context_many_pages_mapped_over)
 {
 	struct user_program p;
-	paddr_t run = frame_alloc_contiguous(MANY);
+	paddr_t run = frame_alloc_contiguous(MANY, PAGE_SIZE);
 
 	CHECK(run && user_program_load(&p, load));
 	for (uint8_t i = 0; i < MANY; i++)

@@ -41,15 +41,15 @@ TEST(frame_zeroed)
 TEST(frame_contiguous_neighbours)
 {
 	size_t before = frame_free_count();
-	paddr_t run = frame_alloc_contiguous(5);
+	paddr_t run = frame_alloc_contiguous(5, PAGE_SIZE);
 
 	CHECK(run);
 	CHECK_EQ(frame_free_count(), before - 5);
 	for (unsigned i = 0; i < 5; i++)
 		CHECK_EQ(frame_ref_count(run + i * PAGE_SIZE), 1);
-	for (unsigned i = 0; i < 5; i++)
-		frame_unref(run + i * PAGE_SIZE);
-	CHECK_EQ(frame_alloc_contiguous(frame_total_count() + 1), 0);
+	frame_unref_contiguous(run, 5);
+	CHECK_EQ(frame_alloc_contiguous(frame_total_count() + 1, PAGE_SIZE), 0);
+	CHECK_EQ(frame_alloc_contiguous(0, PAGE_SIZE), 0);
 	CHECK_EQ(frame_free_count(), before);
 }
 
@@ -73,15 +73,17 @@ TEST(frame_exhaustion)
 	CHECK_EQ(frame_free_count(), before);
 }
 
-TEST(pmem_across_pages)
+TEST(frame_contiguous_aligned)
 {
-	paddr_t run = frame_alloc_contiguous(3);
-	char text[] = "over the edge", back[sizeof(text)];
+	size_t before = frame_free_count();
 
-	hal_pmem_write(run + PAGE_SIZE - 4, text, sizeof(text));
-	hal_pmem_copy(run + 2 * PAGE_SIZE, run + PAGE_SIZE - 4, sizeof(text));
-	hal_pmem_read(run + 2 * PAGE_SIZE, back, sizeof(back));
-	for (unsigned i = 0; i < 3; i++)
-		frame_unref(run + i * PAGE_SIZE);
-	CHECK(!memcmp(text, back, sizeof(text)));
+	for (uint64_t align = PAGE_SIZE; align <= UINT64_C(4) << 20; align *= 2) {
+		paddr_t one = frame_alloc_contiguous(1, align);
+		paddr_t three = frame_alloc_contiguous(3, align);
+
+		CHECK(one && three && one % align == 0 && three % align == 0);
+		frame_unref(one);
+		frame_unref_contiguous(three, 3);
+	}
+	CHECK_EQ(frame_free_count(), before);
 }

@@ -198,18 +198,17 @@ TEST(large_page_split_without_memory)
 /* A program, and 2 MiB of memory that it sees as one page at `at`. */
 struct user {
 	struct user_program program;
-	paddr_t run, memory; /* `memory`: the aligned part of `run` */
+	paddr_t memory;
 	vaddr_t at;
 };
 
-#define RUN_FRAMES (2 * LARGE / PAGE_SIZE)
+#define FRAMES (LARGE / PAGE_SIZE)
 
 static bool user_start(struct user *u, const char *start, const char *end)
 {
-	u->run = frame_alloc_contiguous(RUN_FRAMES);
-	if (!u->run || !user_program_load_at(&u->program, 0, NULL, start, end))
+	u->memory = frame_alloc_contiguous(FRAMES, LARGE);
+	if (!u->memory || !user_program_load_at(&u->program, 0, NULL, start, end))
 		return false;
-	u->memory = round_up(u->run, LARGE);
 	u->at = aligned_base(&u->program.pt) + GIB;
 	hal_pmem_zero(u->memory, LARGE);
 	return hal_pt_map_cont(&u->program.pt, u->at, u->memory, LARGE, READ_WRITE) == 0;
@@ -218,8 +217,7 @@ static bool user_start(struct user *u, const char *start, const char *end)
 static void user_end(struct user *u)
 {
 	user_program_free(&u->program);
-	for (unsigned i = 0; i < RUN_FRAMES; i++)
-		frame_unref(u->run + i * PAGE_SIZE);
+	frame_unref_contiguous(u->memory, FRAMES);
 }
 
 /* Whether the program gets through with its access to the byte at `offset`. */

@@ -63,7 +63,7 @@ TEST(page_table_refuses_kernel_addresses)
 TEST(page_table_ranges)
 {
 	struct page_table pt;
-	paddr_t run = frame_alloc_contiguous(4);
+	paddr_t run = frame_alloc_contiguous(4, PAGE_SIZE);
 	paddr_t pages[] = { run + 3 * PAGE_SIZE, run, run + PAGE_SIZE };
 	struct page_info page;
 	vaddr_t va;
@@ -79,14 +79,13 @@ TEST(page_table_ranges)
 	CHECK_EQ(hal_pt_unmap_cont(&pt, va, 8 * PAGE_SIZE), 0);
 	CHECK_EQ(hal_pt_query(&pt, va + 3 * PAGE_SIZE, NULL), -ENOENT);
 	hal_pt_destroy(&pt);
-	for (unsigned i = 0; i < 4; i++)
-		frame_unref(run + i * PAGE_SIZE);
+	frame_unref_contiguous(run, 4);
 }
 
 TEST(user_copy_stops_where_access_ends)
 {
 	struct page_table pt;
-	paddr_t run = frame_alloc_contiguous(2);
+	paddr_t run = frame_alloc_contiguous(2, PAGE_SIZE);
 	char out[16] = "0123456789abcde", in[16] = "";
 	vaddr_t va;
 
@@ -101,6 +100,5 @@ TEST(user_copy_stops_where_access_ends)
 	CHECK_EQ(hal_user_copy_in(&pt, in, UINT64_MAX - 3, sizeof(in)), 0);
 	CHECK_EQ(hal_user_copy_out(&pt, 0, out, sizeof(out)), 0);
 	hal_pt_destroy(&pt);
-	frame_unref(run);
-	frame_unref(run + PAGE_SIZE);
+	frame_unref_contiguous(run, 2);
 }
