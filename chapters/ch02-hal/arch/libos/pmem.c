@@ -15,18 +15,14 @@
 int memory_fd;
 static char *memory;
 
-uint64_t memory_offset(paddr_t pa, uint64_t size)
+uint64_t memory_offset(paddr_t pa)
 {
-	const struct boot_range *ram = &boot_info.ram[0];
-
-	if (pa < ram->base || pa - ram->base > ram->size || size > ram->size - (pa - ram->base))
-		panic("no memory at physical address %#lx, size %#lx", pa, size);
-	return pa - ram->base;
+	return pa - boot_info.ram[0].base;
 }
 
-void *pmem_range(paddr_t pa, size_t n)
+void *pmem_pointer(paddr_t pa)
 {
-	return memory + memory_offset(pa, n);
+	return memory + memory_offset(pa);
 }
 
 paddr_t pmem_address(const void *pointer)
@@ -37,7 +33,7 @@ paddr_t pmem_address(const void *pointer)
 static void initramfs_load(void)
 {
 	const struct boot_range *range = &boot_info.initramfs;
-	char *to = memory + (range->base - boot_info.ram[0].base);
+	char *to = pmem_pointer(range->base);
 
 	for (size_t done = 0; done < range->size;) {
 		ssize_t n = read(boot_initramfs_fd, to + done, range->size - done);

@@ -142,7 +142,7 @@ static int protection(unsigned flags)
 static bool run_map(const struct run *run)
 {
 	size_t size = run->end - run->start;
-	off_t offset = (off_t)memory_offset(run->pa, size);
+	off_t offset = (off_t)memory_offset(run->pa);
 
 	return mmap((void *)run->start, size, protection(run->flags),
 		    MAP_SHARED | MAP_FIXED | MAP_POPULATE, memory_fd, offset) != MAP_FAILED;

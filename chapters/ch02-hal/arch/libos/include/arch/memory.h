@@ -2,6 +2,6 @@
 #pragma once
 #include <lib/types.h>
 
-/* The memfd, and where in it a physical address lies; panics when it is not memory. */
+/* The memfd, and where in it a physical address lies. */
 extern int memory_fd;
-uint64_t memory_offset(paddr_t pa, uint64_t size);
+uint64_t memory_offset(paddr_t pa);
