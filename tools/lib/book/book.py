@@ -22,8 +22,8 @@ class Book:
         page = Page(self, path, text)
         rendered = page.render()
         self.errors += page.errors
-        for capture in page.captures:
-            self.captures.setdefault(capture, path)
+        for capture, compared in page.captures:
+            self.captures.setdefault(capture, (path, compared))
         return rendered
 
     def render_all(self):

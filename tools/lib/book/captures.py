@@ -8,10 +8,14 @@ import difflib
 import hashlib
 import os
 import re
+import shlex
+import shutil
 import signal
 import subprocess
 
 SECONDS = 120
+# Where sessions put what they make; empty before each.
+SCRATCH = "build/scratch"
 
 # A capture's key is all that decides what is run. The shown text is what the reader would type.
 Capture = collections.namedtuple("Capture", "kind command script status")
@@ -40,6 +44,11 @@ def run(command, status=0):
 
 def gdb(arguments, script):
     return Capture("gdb", arguments, script, 0)
+
+
+def session(lines, status=0):
+    """Commands one after the other in one shell; the status is the last one's."""
+    return Capture("session", " ".join(lines)[:60], "\n".join(lines), status)
 
 
 def table(command, file):
@@ -165,12 +174,25 @@ def build_what_it_names(command, root):
 
 def make(capture, root):
     """Runs it; returns the text to store."""
+    if capture.kind == "gdb":
+        return make_gdb(capture, root)
+    command = session_script(capture) if capture.kind == "session" else capture.command
+    build_what_it_names(command, root)
+    shutil.rmtree(os.path.join(root, SCRATCH), ignore_errors=True)
+    status, output = shell(command, root)
+    if status != capture.status:
+        raise Failed(f"status {status}, expected {capture.status}:\n{tidy(output, root)}")
+    return read(root, capture.script) if capture.kind == "table" else tidy(output, root)
+
+
+def session_script(capture):
+    """Each command behind a prompt, as a terminal shows it."""
+    return "\n".join(f"printf '%s\\n' {shlex.quote('$ ' + line)}\n{line}"
+                     for line in capture.script.split("\n"))
+
+
+def make_gdb(capture, root):
     build_what_it_names(capture.command, root)
-    if capture.kind != "gdb":
-        status, output = shell(capture.command, root)
-        if status != capture.status:
-            raise Failed(f"status {status}, expected {capture.status}:\n{tidy(output, root)}")
-        return tidy(output, root) if capture.kind == "run" else read(root, capture.script)
     commands = [line for line in capture.script.splitlines() if line.strip()]
     _, output = shell(f"make gdb {capture.command}", root, "\n".join(commands) + "\n")
     output = FIRMWARE.sub("", CONTROL.sub("", output))

@@ -17,7 +17,7 @@ INLINE = re.compile(r"\{\{#ref\s+([^}]+?)\s*\}\}")
 FENCE = re.compile(r"( *)(`{3,}|~{3,})\s*([^`]*)$")
 # Blocks that an author may write by hand. Everything else comes from the tree or from a run.
 PLAIN_FENCES = {"sh", "text"}
-RUN_OPTIONS = re.compile(r"(tail|head|status)=\d+|(from|to|table)=\S+")
+RUN_OPTIONS = re.compile(r"(tail|head|status)=\d+|(from|to|table)=\S+|volatile")
 
 
 class Wrong(Exception):
@@ -100,6 +100,11 @@ class Page:
         text = "\n".join(body)
         if language == "gdb":
             return self.transcript(captures.gdb(rest, text), {}, f"make gdb {rest}")
+        if language == "session":
+            chosen = options(rest, {"status", "volatile"})
+            lines = [line for line in body if line.strip()]
+            status = int(chosen.get("status", 0))
+            return self.transcript(captures.session(lines, status), chosen, "")
         if rest == "sketch":
             shown = highlight(text, "." + {"c": "c", "asm": "S"}.get(language, "txt"))
             return self.code_figure(shown, "<span>sketch</span>", "code sketch")
@@ -183,28 +188,28 @@ class Page:
         command, bar, rest = text.rpartition(" | ")
         if not bar or not all(RUN_OPTIONS.fullmatch(word) for word in rest.split()):
             command, rest = text, ""
-        chosen = options(rest, {"tail", "head", "from", "to", "status", "table"})
+        chosen = options(rest, {"tail", "head", "from", "to", "status", "table", "volatile"})
         if "table" in chosen:
             return "\n" + self.stored(captures.table(command, chosen["table"]), command)
         capture = captures.run(command, int(chosen.get("status", 0)))
         return self.transcript(capture, chosen, command)
 
-    def stored(self, capture, command):
-        self.captures.append(capture)
+    def stored(self, capture, command, compared=True):
+        self.captures.append((capture, compared))
         if self.context.capturing:
             return ""
         text = captures.stored(self.context.book, capture)
         if text is None:
-            raise Wrong(f"'{command}' has not been captured: make book-capture")
+            raise Wrong(f"'{command or 'this session'}' has not been captured: make book-capture")
         return text
 
     def transcript(self, capture, chosen, command):
-        text = self.stored(capture, command)
+        text = self.stored(capture, command, not chosen.get("volatile"))
         if self.context.capturing:
             return ""
         lines = selected(text.rstrip("\n").split("\n"), chosen)
         shown = "\n".join(coloured(line) for line in lines)
-        head = f'<span class="prompt">$ </span><span class="typed">{html.escape(command)}</span>\n'
+        head = coloured("$ " + command) + "\n" if command else ""
         return one_block('<figure class="console"><pre><code class="nohighlight hljs">'
                          f'{head}{shown}\n</code></pre></figure>')
 
@@ -260,6 +265,9 @@ def selected(lines, chosen):
 
 
 def coloured(line):
-    if line.startswith("(gdb) "):
-        return f'<span class="prompt">(gdb) </span><span class="typed">{html.escape(line[6:])}</span>'
-    return html.escape(line, quote=False)
+    """What the reader types stands out from what answers."""
+    prompt = next((prompt for prompt in ("(gdb) ", "$ ") if line.startswith(prompt)), None)
+    if not prompt:
+        return html.escape(line, quote=False)
+    typed = html.escape(line.removeprefix(prompt), quote=False)
+    return f'<span class="prompt">{prompt}</span><span class="typed">{typed}</span>'
