@@ -17,6 +17,7 @@ make book | book-serve   the book: HTML with search and an EPUB, in build/book; 
 make clean | setup | doctor
 
 TARGET=x86_64 | riscv64 | libos     the machine (libos: a Linux process)
+SMP=1 … 8                           CPUs (default: 2)
 CHAPTER=ch01 … ch07 | final         how much of the kernel (default: final)
 V=1 shows commands and the boot log, SAN=1 adds ASan and UBSan (libos)
 endef

@@ -17,7 +17,8 @@ def boot_command(args, initramfs, words, extra):
     """The process to start. Words are the kernel's command line; extra is QEMU's alone."""
     if args.target == "libos":
         initramfs_option = ["--initramfs", initramfs] if initramfs else []
-        return [args.kernel, "--memory", str(args.memory), *initramfs_option, *words]
+        return [args.kernel, "--memory", str(args.memory), "--cpus", str(args.smp),
+                *initramfs_option, *words]
     return (qemu(args) + kernel_options(args)
             + (["-initrd", initramfs] if initramfs else [])
             + (["-append", " ".join(words)] if words else [])

@@ -3,7 +3,7 @@
 #   LAYER := ch03-objects
 #   include ../../tools/mk/kernel.mk
 #
-# make [run|test|bench|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SAN=1] [V=1] [CMD='shell command']
+# make [run|test|bench|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SMP=2] [SAN=1] [V=1] [CMD='shell command']
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -90,7 +90,8 @@ $(B)/compile_commands.json: $(B)/layout
 	$(file >$@,[)$(foreach s,$(SRCS),$(file >>$@,$(call cc_entry,$(B)/obj/$s.o,$(call winner,$s))$(if $(filter $s,$(lastword $(SRCS))),,$(,))))$(file >>$@,])
 
 # --- Run. tools/run knows how each target boots; see tools/run --help. ---
-RUN := $(ROOT)/tools/run --target $(TARGET) --kernel $(KERNEL) $(if $(INITRAMFS),--initramfs $(INITRAMFS)) $(if $(V),--verbose)
+SMP ?= 2
+RUN := $(ROOT)/tools/run --target $(TARGET) --kernel $(KERNEL) --smp $(SMP) $(if $(INITRAMFS),--initramfs $(INITRAMFS)) $(if $(V),--verbose)
 
 # Scripts for the guest's busybox, where there is one: the layer's own, and in final all layers'.
 SHELL_LAYERS := $(if $(filter final,$(LAYER)),$(LAYERS),$(firstword $(LAYERS)))

@@ -6,6 +6,8 @@
 
 LINKER_SET_DECLARE(panic_reports, struct panic_report);
 
+void (*panic_stop_others)(void);
+
 static bool in_panic;
 
 bool panicking(void)
@@ -16,6 +18,8 @@ bool panicking(void)
 /* A panic inside the panic code must not start over. */
 static void panic_begin(void)
 {
+	if (panic_stop_others)
+		panic_stop_others();
 	if (in_panic)
 		power_off(PANIC_STATUS);
 	in_panic = true;

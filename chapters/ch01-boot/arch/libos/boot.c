@@ -1,7 +1,7 @@
 /*
  * The boot loader of a process is its command line:
  *
- *   kernel [--initramfs FILE] [--memory MiB] [words of the kernel command line …]
+ *   kernel [--initramfs FILE] [--memory MiB] [--cpus N] [words of the kernel command line …]
  */
 #include <arch/boot.h>
 #include <fcntl.h>
@@ -18,14 +18,17 @@
 #define MEMORY_DEFAULT "512" /* MiB, as the others */
 #define MEMORY_MIN     16
 #define MEMORY_MAX     (1024 * 1024)
+#define CPUS_LIMIT     256
 
 struct boot_info boot_info;
 int boot_initramfs_fd = -1;
+unsigned boot_cpus = 1;
 
 static _Noreturn void usage(const char *complaint, const char *word)
 {
 	kprintf("kernel: %s %s\n", complaint, word);
-	kprintf("usage: kernel [--initramfs FILE] [--memory MiB] [words of the command line]\n");
+	kprintf("usage: kernel [--initramfs FILE] [--memory MiB] [--cpus N] "
+		"[words of the command line]\n");
 	exit(2);
 }
 
@@ -38,6 +41,16 @@ static void ram_describe(const char *mib)
 		usage("cannot have this many MiB of memory:", mib);
 	boot_info.ram[0] = (struct boot_range){ RAM_BASE, n << 20 };
 	boot_info.ram_count = 1;
+}
+
+static void cpus_describe(const char *number)
+{
+	char *end;
+	unsigned long n = strtoul(number, &end, 10);
+
+	if (*end || n < 1 || n > CPUS_LIMIT)
+		usage("cannot have this many CPUs:", number);
+	boot_cpus = (unsigned)n;
 }
 
 /* The initramfs will lie at the end of memory. */
@@ -85,7 +98,7 @@ static const char *option(char **words, const char *name)
 
 int main(int argc, char **argv)
 {
-	const char *memory = NULL, *initramfs = NULL, *value;
+	const char *memory = NULL, *initramfs = NULL, *cpus = NULL, *value;
 	char **words = argv + (argc > 0);
 
 	for (; *words; words += 2) {
@@ -93,10 +106,14 @@ int main(int argc, char **argv)
 			memory = value;
 		else if ((value = option(words, "--initramfs")))
 			initramfs = value;
+		else if ((value = option(words, "--cpus")))
+			cpus = value;
 		else
 			break;
 	}
 	ram_describe(memory ? memory : MEMORY_DEFAULT);
+	if (cpus)
+		cpus_describe(cpus);
 	if (initramfs)
 		initramfs_describe(initramfs);
 	words_join(words);

@@ -1,5 +1,6 @@
 /* Takes from the device tree what <hal/boot.h> wants. */
 #include <arch/direct_map.h>
+#include <arch/hart.h>
 #include <arch/image.h>
 #include <arch/machine.h>
 #include <hal/boot.h>
@@ -13,7 +14,6 @@
 
 struct boot_info boot_info;
 struct fdt machine_tree;
-uint64_t machine_hart;
 
 uintptr_t machine_device(const char *compatible, struct fdt_node *node)
 {
@@ -92,6 +92,9 @@ static void take_command_line(void)
 }
 
 uintptr_t boot_place(paddr_t device_tree);
+extern const char trap_stack_top[];
+struct hart boot_hart = { .trap_stack = trap_stack_top };
+
 _Noreturn void boot_main(uint64_t hart, paddr_t device_tree);
 
 /*
@@ -117,7 +120,7 @@ uintptr_t boot_place(paddr_t device_tree)
 /* Here the kernel is in its final place. */
 void boot_main(uint64_t hart, paddr_t device_tree)
 {
-	machine_hart = hart;
+	boot_hart.name = hart;
 	hal_trap_init();
 	kernel_map_finish();
 	take_device_tree(device_tree);

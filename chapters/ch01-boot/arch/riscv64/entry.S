@@ -23,12 +23,17 @@ _start:
 
 entry:
 	csrw	sie, zero
-	la	t0, bss_start		/* pc-relative: physical addresses, for now */
+	la	t0, entry_taken		/* pc-relative: physical addresses, for now */
+	li	t1, 1
+	amoswap.w t1, t1, (t0)
+	bnez	t1, stray
+	la	t0, bss_start
 	la	t1, bss_end
 1:	sd	zero, (t0)
 	addi	t0, t0, 8
 	bltu	t0, t1, 1b
 	la	sp, boot_stack_top
+	la	tp, boot_hart
 	li	fp, 0			/* a backtrace ends here */
 	mv	s0, a0
 	mv	s1, a1
@@ -37,6 +42,7 @@ entry:
 
 	la	sp, boot_stack_top
 	add	sp, sp, a0
+	add	tp, tp, a0
 	la	t0, upper_half
 	add	t0, t0, a0
 	jr	t0
@@ -46,6 +52,21 @@ upper_half:
 	li	fp, 0
 	li	ra, 0
 	tail	boot_main
+
+/* A hart that the kernel started, and that the firmware sent here: <arch/machine.h>. */
+stray:
+	la	t0, stray_hart
+	ld	a1, 8(t0)
+	ld	t0, 0(t0)
+	jr	t0
+
+	.data
+	.balign	8
+	.globl	stray_hart
+stray_hart:
+	.zero	16
+entry_taken:
+	.word	0
 
 /*
  * Two stacks, each above a page that stays unmapped. Traps of the kernel have their own, so that

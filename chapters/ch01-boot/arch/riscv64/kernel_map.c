@@ -48,13 +48,19 @@ static void map_pages(const char *start, const char *end, uint64_t flags)
 		*page_entry(page) = entry(image_address(page), flags);
 }
 
+void kernel_map_guard(const void *page)
+{
+	*page_entry(page) = 0;
+	asm volatile("sfence.vma %0" : : "r"(page) : "memory");
+}
+
 static void map_image(uintptr_t base)
 {
 	map_pages(kernel_start, kernel_rodata_start, PTE_READ | PTE_EXEC | PTE_ACCESSED);
 	map_pages(kernel_rodata_start, kernel_data_start, PTE_READ | PTE_ACCESSED);
 	map_pages(kernel_data_start, kernel_end, DATA);
-	*page_entry(trap_stack_guard) = 0;
-	*page_entry(boot_stack_guard) = 0;
+	kernel_map_guard(trap_stack_guard);
+	kernel_map_guard(boot_stack_guard);
 
 	for (unsigned i = 0; i < IMAGE_TABLES; i++)
 		image_middle[((base - IMAGE_SPACE) >> LARGE_SHIFT) + i] =

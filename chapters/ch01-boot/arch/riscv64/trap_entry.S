@@ -1,7 +1,8 @@
 /*
  * Exceptions of the kernel (stvec points here while it runs). struct hal_trap_frame is built on
- * the trap stack, whatever the state of the kernel's own; see entry.S.
+ * the hart's trap stack, whatever the state of the kernel's own; see entry.S.
  */
+#include <arch/hart.h>
 #include <arch/registers.h>
 
 #define FRAME_SIZE (36 * 8)
@@ -11,7 +12,8 @@
 	.balign	4
 trap_entry:
 	csrw	sscratch, sp
-	la	sp, trap_stack_top - FRAME_SIZE
+	ld	sp, HART_TRAP_STACK(tp)
+	addi	sp, sp, -FRAME_SIZE
 	most_registers sd, sp
 	sd	a0, 8 * 10(sp)
 	csrr	t0, sepc

@@ -84,13 +84,17 @@ static void direct_map_high(void)
 
 static uint64_t image_flags(const char *page)
 {
-	if (page == boot_stack_guard || page == fatal_stack_guard)
-		return 0;
 	if (page < rodata_start)
 		return KERNEL_FLAGS;
 	if (page < data_start || page >= ksyms_start)
 		return KERNEL_FLAGS | PTE_NO_EXECUTE;
 	return KERNEL_FLAGS | PTE_NO_EXECUTE | PTE_WRITE;
+}
+
+void paging_guard(const void *page)
+{
+	kernel_pt[image_address(page) / PAGE_SIZE] = 0;
+	asm volatile("invlpg (%0)" : : "r"(page) : "memory");
 }
 
 void paging_map_image(uint64_t slide)
@@ -100,6 +104,8 @@ void paging_map_image(uint64_t slide)
 
 		kernel_pt[pa / PAGE_SIZE] = pa | image_flags(page);
 	}
+	paging_guard(boot_stack_guard);
+	paging_guard(fatal_stack_guard);
 	for (unsigned i = 0; i < IMAGE_TABLES; i++)
 		kernel_pd[slide / LARGE_PAGE + i] =
 			image_address(&kernel_pt[i * TABLE_ENTRIES]) | TABLE_FLAGS;

@@ -22,6 +22,7 @@ struct gate {
 #define GATE_FROM_USER 0x60 /* the user may raise it by an instruction */
 #define STUB_SIZE      16
 
+extern const char fatal_stack_top[]; /* entry.S */
 extern const char trap_stubs[VECTOR_COUNT][STUB_SIZE];
 void trap_handle(struct hal_trap_frame *frame);
 
@@ -44,14 +45,19 @@ static void gate_set(unsigned vector)
 	};
 }
 
-void hal_trap_init(void)
+void trap_load(void)
 {
 	struct {
 		uint16_t limit;
 		uint64_t base;
 	} __attribute__((packed)) pointer = { sizeof(idt) - 1, (uint64_t)idt };
 
-	gdt_init();
+	asm volatile("lidt %0" : : "m"(pointer));
+}
+
+void hal_trap_init(void)
+{
+	gdt_load(gdt, &boot_tss, fatal_stack_top);
 	pic_disable();
 	for (unsigned vector = 0; vector < VECTOR_COUNT; vector++)
 		gate_set(vector);
@@ -60,7 +66,7 @@ void hal_trap_init(void)
 	idt[VECTOR_MACHINE_CHECK].ist = IST_FATAL;
 	idt[VECTOR_BREAKPOINT].type |= GATE_FROM_USER;
 	idt[VECTOR_OVERFLOW].type |= GATE_FROM_USER;
-	asm volatile("lidt %0" : : "m"(pointer));
+	trap_load();
 }
 
 static const char *const vector_names[VECTOR_EXTERNAL] = {

@@ -12,6 +12,7 @@ enum init_level {
 	INIT_MEMORY,   /* frames, then heap: kmalloc works after this level */
 	INIT_CPU,      /* the CPU's own parts: features, interrupts, clock */
 	INIT_DEVICES,  /* what lies around it: a driver may need memory, time and interrupts */
+	INIT_OTHER_CPUS, /* all CPUs are up after this level */
 	INIT_OBJECTS,  /* kernel objects */
 	INIT_TASKS,    /* executors: tasks may be spawned after this level */
 	INIT_SERVICES, /* ABIs, file systems: everything below works */

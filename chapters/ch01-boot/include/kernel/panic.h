@@ -13,6 +13,12 @@ _Noreturn void panic(const char *fmt, ...) __attribute__((format(printf, 1, 2)))
 /* True from the first panic on: the printing code then takes no locks and fails softly. */
 bool panicking(void);
 
+/*
+ * Called first in a panic. Whoever starts other CPUs sets it (chapter 2): it stops them, and does
+ * not return where another CPU has panicked before.
+ */
+extern void (*panic_stop_others)(void);
+
 /* An invariant. Stays in every build. */
 #define assert(cond)      \
 	((cond) ? (void)0 \

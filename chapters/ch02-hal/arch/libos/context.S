@@ -5,10 +5,10 @@
  * for each visit. So they may come at any instruction, and there are two stretches where they
  * would do harm; both handlers compare the interrupted pc with them:
  *
- *  - gate_entering … gate_entered, from the last look at signal_pending to the jump. One that
+ *  - gate_entering … gate_entered, from the last look at the pending signals to the jump. One that
  *    comes here would wait until the user's next trap, so it aborts the entry: the user's
  *    registers are still whole in the context.
- *  - signal_entry … signal_entered, where gate_selector and FS still tell whom the *first* signal
+ *  - signal_entry … signal_entered, where the selector and FS still tell whom the *first* signal
  *    interrupted. A second one is noted and goes back without touching anything.
  */
 #include <arch/gate.h>
@@ -34,7 +34,7 @@
 	syscall
 .endm
 
-/* void context_enter(const struct hal_context *rdi, const void *fpu rsi) */
+/* void context_enter(const struct hal_context *rdi, const void *fpu rsi, struct gate *rdx) */
 	.globl context_enter, gate_entering, gate_entered
 	.type context_enter, @function
 context_enter:
@@ -44,9 +44,10 @@ context_enter:
 	push %r13
 	push %r14
 	push %r15
-	mov %rsp, kernel_sp(%rip)
+	mov %rdx, %rbx
+	mov %rsp, GATE_KERNEL_SP(%rbx)
 gate_entering:
-	cmpq $0, signal_pending(%rip)
+	cmpq $0, GATE_PENDING(%rbx)
 	jne context_leave
 
 	mov $FPU_STATES, %eax
@@ -60,14 +61,16 @@ gate_entering:
 	mov CONTEXT_FS(%rdi), %rax
 	wrfsbase %rax
 	jmp 2f
-1:	mov %rdi, %rbx
-	set_base ARCH_SET_GS, CONTEXT_GS(%rbx)
-	set_base ARCH_SET_FS, CONTEXT_FS(%rbx)
-	mov %rbx, %rdi
+1:	mov %rdi, %rbp
+	set_base ARCH_SET_GS, CONTEXT_GS(%rbp)
+	set_base ARCH_SET_FS, CONTEXT_FS(%rbp)
+	mov %rbp, %rdi
 
-2:	movb $GATE_BLOCK, gate_selector(%rip) /* no system calls from here on */
+2:	movb $SELECTOR_BLOCK, GATE_SELECTOR(%rbx) /* no system calls from here on */
 	mov CONTEXT_RIP(%rdi), %rax
-	mov %rax, user_pc(%rip)
+	mov GATE_USER_PC(%rbx), %rcx
+	mov %rax, (%rcx)
+	push GATE_JUMP(%rbx)
 	mov CONTEXT_RFLAGS(%rdi), %eax
 	and $USER_FLAGS, %eax
 	or $ALWAYS_FLAGS, %eax
@@ -79,7 +82,6 @@ gate_entering:
 	mov 24(%rdi), %rdx
 	mov 32(%rdi), %rsi
 	mov 48(%rdi), %rbp
-	mov CONTEXT_SP(%rdi), %rsp
 	mov 64(%rdi), %r8
 	mov 72(%rdi), %r9
 	mov 80(%rdi), %r10
@@ -88,13 +90,25 @@ gate_entering:
 	mov 104(%rdi), %r13
 	mov 112(%rdi), %r14
 	mov 120(%rdi), %r15
+	ret
+
+/* In the end all registers are the user's: the target lies in memory, and each CPU has its own. */
+	.balign GATE_JUMP_SIZE
+gate_jumps:
+	.set cpu, 0
+	.rept GATE_CPUS
+	.balign GATE_JUMP_SIZE
+	mov CONTEXT_SP(%rdi), %rsp
 	mov 40(%rdi), %rdi
-	jmp *user_pc(%rip) /* all registers are the user's: the target is in memory */
+	jmp *gate_user_pcs + 8 * cpu(%rip)
+	.set cpu, cpu + 1
+	.endr
+	.balign GATE_JUMP_SIZE
 gate_entered:
 
-/* Back in the frame of context_enter; the rest of the stack is forgotten. */
+/* Back in the frame of context_enter; the rest of the stack is forgotten. rbx: the gate */
 context_leave:
-	mov kernel_sp(%rip), %rsp
+	mov GATE_KERNEL_SP(%rbx), %rsp
 	pop %r15
 	pop %r14
 	pop %r13
@@ -107,47 +121,50 @@ context_leave:
  * void signal_entry(int signo, siginfo_t *info, void *ucontext)
  *
  * The host has put the FPU into its initial state and cleared DF, but FS, GS and AC are the
- * interrupted code's.
+ * interrupted code's. r9: the gate
  */
 	.globl signal_entry
 	.type signal_entry, @function
 signal_entry:
+	mov %rsp, %r9
+	and $-GATE_SIZE, %r9
 	mov SIGNAL_PC(%rdx), %rax
 	lea signal_entry(%rip), %rcx
 	sub %rcx, %rax
 	cmp $(signal_entered - signal_entry), %rax
 	jb signal_nested
 
-	movzbl gate_selector(%rip), %ecx
-	movb $GATE_ALLOW, gate_selector(%rip)
+	movzbl GATE_SELECTOR(%r9), %ecx
+	movb $SELECTOR_ALLOW, GATE_SELECTOR(%r9)
 	push $ALWAYS_FLAGS
 	popfq
 	cmpb $0, gate_has_fsgsbase(%rip)
 	je 1f
 	rdfsbase %r8
-	mov gate_host_fs(%rip), %rax
+	mov GATE_HOST_FS(%r9), %rax
 	wrfsbase %rax
 	jmp 2f
 1:	push %rdi
 	push %rsi
 	push %rdx
 	push %rcx
-	set_base ARCH_SET_FS, gate_host_fs(%rip)
+	set_base ARCH_SET_FS, GATE_HOST_FS(%r9)
 	pop %rcx
 	pop %rdx
 	pop %rsi
 	pop %rdi
 2:
 signal_entered:
-	sub $8, %rsp
+	push %rbx
+	mov %r9, %rbx
 	call signal_handle
-	add $8, %rsp
 	test %al, %al
 	jne context_leave
+	pop %rbx
 	ret /* to signal_return */
 
 signal_nested:
-	lock btsq %rdi, signal_pending(%rip)
+	lock btsq %rdi, GATE_PENDING(%r9)
 	ret
 
 /* The "restorer" of the handlers. The host looks at the address *behind* a system call. */
@@ -159,7 +176,5 @@ signal_return:
 	ud2
 gate_allowed_end:
 
-	.local kernel_sp, user_pc
-	.comm kernel_sp, 8, 8
-	.comm user_pc, 8, 8
+	.globl gate_jumps
 	.section .note.GNU-stack, "", @progbits

@@ -1,6 +1,7 @@
 /* Running user code in the kernel's own process: the half in C. See <arch/gate.h>. */
 #define _GNU_SOURCE
 #include <arch/gate.h>
+#include <arch/signal.h>
 #include <arch/window.h>
 #include <hal/context.h>
 #include <hal/irq.h>
@@ -21,10 +22,6 @@ _Static_assert(offsetof(struct hal_context, rsp) == CONTEXT_SP &&
 #define ERR_WRITE     (1 << 1) /* page-fault error code, Intel SDM volume 3, 4.7 */
 #define ERR_FETCH     (1 << 4)
 #define NO_ADDRESS    UINT64_C(0x7ffffffff000) /* the first that nobody can map */
-
-/* Of the visit that is under way. */
-static struct hal_context *running;
-static struct hal_trap *running_trap;
 
 static uint64_t *fpu_states(const struct hal_fpu *fpu)
 {
@@ -104,7 +101,7 @@ static void save_fpu(struct hal_fpu *fpu, const struct _fpstate *frame)
 
 static uint64_t read_gs(void)
 {
-	uint64_t base = running->gs_base;
+	uint64_t base = gate->running->gs_base;
 
 	if (gate_has_fsgsbase)
 		__asm__ volatile("rdgsbase %0" : "=r"(base));
@@ -195,12 +192,12 @@ static void system_call(struct hal_trap *trap, const siginfo_t *info)
 
 void context_trapped(int signo, const siginfo_t *info, const ucontext_t *uc, uint64_t fs)
 {
-	save_registers(running, uc->uc_mcontext.gregs, fs);
-	save_fpu(&running->fpu, (const struct _fpstate *)uc->uc_mcontext.fpregs);
+	save_registers(gate->running, uc->uc_mcontext.gregs, fs);
+	save_fpu(&gate->running->fpu, (const struct _fpstate *)uc->uc_mcontext.fpregs);
 	if (signo == SIGSYS)
-		system_call(running_trap, info);
-	else if (signo != SIGALRM && signo != SIGVTALRM)
-		exception(running_trap, info, uc->uc_mcontext.gregs);
+		system_call(gate->trap, info);
+	else if (signal_is_exception(signo))
+		exception(gate->trap, info, uc->uc_mcontext.gregs);
 }
 
 /* --- Into user code --- */
@@ -223,7 +220,7 @@ static void visit(struct hal_context *ctx, struct page_table *pt, struct hal_tra
 	ctx->fs_base = canonical(ctx->fs_base);
 	ctx->gs_base = canonical(ctx->gs_base);
 	if (pc_is_possible(ctx, pt))
-		context_enter(ctx, fpu_area(&ctx->fpu));
+		context_enter(ctx, fpu_area(&ctx->fpu), gate);
 	else
 		*trap = (struct hal_trap){ HAL_TRAP_PAGE_FAULT, ctx->rip, PAGE_EXEC, 0 };
 }
@@ -240,8 +237,8 @@ void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_
 {
 	bool fault;
 
-	running = ctx;
-	running_trap = trap;
+	gate->running = ctx;
+	gate->trap = trap;
 	hal_pt_activate(pt);
 	bring_in_wanted(pt);
 	do {

@@ -1,11 +1,12 @@
 /*
- * Interrupts: the timer sends SIGALRM; standard input, the only line, raises nothing, it is looked
- * at whenever interrupts are handled. For a user program that never traps, serial.c has the host
- * send SIGVTALRM now and then.
+ * Interrupts: a CPU's timer sends SIGALRM; standard input, the only line, raises nothing, it is
+ * looked at whenever interrupts are handled. For a user program that never traps, serial.c has the
+ * host send SIGVTALRM now and then.
  */
 #include <arch/irq.h>
 #include <arch/signal.h>
 #include <device/driver.h>
+#include <hal/cpu_call.h>
 #include <hal/irq_chip.h>
 #include <signal.h>
 
@@ -18,9 +19,13 @@ static void apply(struct irq_chip *chip, unsigned line, const struct irq_setting
 
 void hal_irq_poll(void)
 {
-	if (signal_take() >> SIGALRM & 1)
+	uint64_t signals = signal_take();
+
+	if (signals >> SIGNAL_IPI & 1)
+		cpu_serve();
+	if (signals >> SIGALRM & 1)
 		timer_interrupt();
-	if (serial_enabled && serial_ready())
+	if (hal_cpu_id() == 0 && serial_enabled && serial_ready())
 		irq_run(IRQ_SERIAL);
 }
 

@@ -3,7 +3,8 @@
  *
  *   SIGSEGV SIGBUS SIGILL SIGFPE SIGTRAP   an exception of the code that runs
  *   SIGSYS                                 a system call of the user
- *   SIGALRM                                the timer
+ *   SIGALRM                                the CPU's timer
+ *   SIGUSR1                                another CPU
  *   SIGVTALRM                              while code runs: a look at the input
  *   SIGHUP SIGINT SIGQUIT SIGTERM SIGPIPE  somebody outside ends the machine
  */
@@ -12,9 +13,11 @@
 #include <arch/signal.h>
 #include <arch/terminal.h>
 #include <arch/trap.h>
+#include <hal/cpus.h>
 #include <kernel/panic.h>
 #include <poll.h>
 #include <sys/auxv.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -38,9 +41,8 @@ struct kernel_sigaction {
 
 static const int ending_signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, 0 };
 
-volatile uint64_t signal_pending;
-volatile uint8_t gate_selector = GATE_ALLOW;
-uint64_t gate_host_fs;
+_Thread_local struct gate *gate;
+uint64_t gate_user_pcs[GATE_CPUS];
 uint8_t gate_has_fsgsbase;
 
 static bool is_one_of(const int *signals, int signo)
@@ -50,7 +52,7 @@ static bool is_one_of(const int *signals, int signo)
 	return *signals;
 }
 
-static bool is_exception(int signo)
+bool signal_is_exception(int signo)
 {
 	return signo == SIGSYS || is_one_of(trap_signals, signo);
 }
@@ -59,12 +61,12 @@ static void interrupt_note(int signo)
 {
 	if (is_one_of(ending_signals, signo))
 		terminal_die(signo);
-	__atomic_fetch_or(&signal_pending, UINT64_C(1) << signo, __ATOMIC_SEQ_CST);
+	__atomic_fetch_or(&gate->pending, UINT64_C(1) << signo, __ATOMIC_SEQ_CST);
 }
 
 uint64_t signal_take(void)
 {
-	uint64_t taken = __atomic_exchange_n(&signal_pending, 0, __ATOMIC_SEQ_CST);
+	uint64_t taken = __atomic_exchange_n(&gate->pending, 0, __ATOMIC_SEQ_CST);
 
 	for (const int *signo = ending_signals; *signo; signo++)
 		if (taken >> *signo & 1) /* one that came at a bad moment, see context.S */
@@ -77,15 +79,15 @@ bool signal_handle(int signo, siginfo_t *info, void *ucontext, uint8_t selector,
 	const ucontext_t *uc = ucontext;
 	uintptr_t pc = (uintptr_t)uc->uc_mcontext.gregs[REG_RIP];
 	bool entering = pc >= (uintptr_t)gate_entering && pc < (uintptr_t)gate_entered;
-	bool from_user = selector == GATE_BLOCK && !entering;
+	bool from_user = selector == SELECTOR_BLOCK && !entering;
 
-	if (!is_exception(signo))
+	if (!signal_is_exception(signo))
 		interrupt_note(signo);
 	else if (!from_user)
 		trap_signal(signo, info, ucontext);
 	if (from_user)
 		context_trapped(signo, info, uc, fs);
-	return from_user || (entering && !is_exception(signo));
+	return from_user || (entering && !signal_is_exception(signo));
 }
 
 /* --- Setting up --- */
@@ -117,18 +119,54 @@ static uint64_t thread_pointer(void)
 	return pointer;
 }
 
+/* The mapping is twice as large as the block, which therefore fits; the rest costs nothing. */
+static struct gate *gate_make(void)
+{
+	void *place = mmap(NULL, 2 * GATE_SIZE, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	char *block = (char *)round_up((uintptr_t)place, GATE_SIZE);
+
+	if (place == MAP_FAILED || mprotect(block + PAGE_SIZE, PAGE_SIZE, PROT_NONE) != 0)
+		panic("no memory for a signal stack");
+	return (struct gate *)block;
+}
+
+void signal_cpu_init(void)
+{
+	stack_t stack = { .ss_size = GATE_SIZE - 2 * PAGE_SIZE };
+
+	gate = gate_make();
+	stack.ss_sp = (char *)gate + 2 * PAGE_SIZE;
+	gate->host_fs = thread_pointer();
+	gate->user_pc = &gate_user_pcs[hal_cpu_id()];
+	gate->jump = gate_jumps[hal_cpu_id()];
+	if (sigaltstack(&stack, NULL) != 0 ||
+	    prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_allowed,
+		  gate_allowed_end - gate_allowed, &gate->selector) != 0)
+		panic("the host's kernel lacks Syscall User Dispatch (Linux 5.11)");
+}
+
 void signal_init(void)
 {
-	gate_host_fs = thread_pointer();
 	gate_has_fsgsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
 	take_over_all(trap_signals);
 	take_over_all(ending_signals);
 	take_over(SIGSYS);
 	take_over(SIGALRM);
 	take_over(SIGVTALRM);
-	if (prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_allowed,
-		  gate_allowed_end - gate_allowed, &gate_selector) != 0)
-		panic("the host's kernel lacks Syscall User Dispatch (Linux 5.11)");
+	take_over(SIGNAL_IPI);
+}
+
+void signal_block(sigset_t *before)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGVTALRM);
+	for (const int *signo = ending_signals; *signo; signo++)
+		if (*signo != SIGPIPE)
+			sigaddset(&set, *signo);
+	pthread_sigmask(SIG_BLOCK, &set, before);
 }
 
 /* --- Waiting --- */
@@ -140,19 +178,20 @@ static void mask_change(int how, sigset_t *old)
 	sigemptyset(&set);
 	sigaddset(&set, SIGALRM);
 	sigaddset(&set, SIGVTALRM);
+	sigaddset(&set, SIGNAL_IPI);
 	for (const int *signo = ending_signals; *signo; signo++)
 		sigaddset(&set, *signo);
-	sigprocmask(how, &set, old);
+	pthread_sigmask(how, &set, old);
 }
 
-/* Between the look at signal_pending and the sleep a signal must not slip through. */
+/* Between the look at the pending signals and the sleep a signal must not slip through. */
 void signal_wait(bool input)
 {
 	struct pollfd stdin_ready = { .fd = STDIN_FILENO, .events = POLLIN };
 	sigset_t open;
 
 	mask_change(SIG_BLOCK, &open);
-	if (!signal_pending)
+	if (!gate->pending)
 		ppoll(&stdin_ready, input, NULL, &open);
-	sigprocmask(SIG_SETMASK, &open, NULL);
+	pthread_sigmask(SIG_SETMASK, &open, NULL);
 }

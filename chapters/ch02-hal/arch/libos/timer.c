@@ -1,16 +1,29 @@
-/* The clock is the host's CLOCK_MONOTONIC, the timer a POSIX timer that sends SIGALRM. */
+/*
+ * The clock is the host's CLOCK_MONOTONIC, a CPU's timer a POSIX timer that sends SIGALRM to its
+ * thread.
+ */
+#define _GNU_SOURCE
 #include <arch/irq.h>
+#include <hal/cpus.h>
 #include <hal/timer.h>
 #include <hal/wall_clock.h>
 #include <kernel/init.h>
 #include <kernel/panic.h>
 #include <signal.h>
 #include <time.h>
+#include <unistd.h>
 
-static timer_t timer;
+#ifndef sigev_notify_thread_id /* older C libraries have no name for it */
+#define sigev_notify_thread_id _sigev_un._tid
+#endif
+
 static uint64_t booted; /* by CLOCK_MONOTONIC */
-static uint64_t next = TIME_NEVER;
 static hal_timer_handler *timer_handler;
+
+static struct {
+	timer_t timer;
+	uint64_t next; /* deadline */
+} CPU_ALIGNED cpu_timers[CPUS_MAX];
 
 static uint64_t clock_read(clockid_t clock)
 {
@@ -38,8 +51,8 @@ void hal_timer_set(uint64_t deadline)
 {
 	struct itimerspec spec = host_time(deadline);
 
-	next = deadline;
-	timer_settime(timer, TIMER_ABSTIME, &spec, NULL);
+	cpu_timers[hal_cpu_id()].next = deadline;
+	timer_settime(cpu_timers[hal_cpu_id()].timer, TIMER_ABSTIME, &spec, NULL);
 }
 
 hal_timer_handler *hal_timer_set_handler(hal_timer_handler *handler)
@@ -53,18 +66,22 @@ hal_timer_handler *hal_timer_set_handler(hal_timer_handler *handler)
 /* The signal may belong to a deadline that has been replaced since. */
 void timer_interrupt(void)
 {
-	if (hal_timer_now() < next)
+	uint64_t *next = &cpu_timers[hal_cpu_id()].next;
+
+	if (hal_timer_now() < *next)
 		return;
-	next = TIME_NEVER;
+	*next = TIME_NEVER;
 	if (timer_handler)
 		timer_handler();
 }
 
-void timer_init(void)
+void timer_cpu_init(void)
 {
-	struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM };
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = SIGALRM };
 
-	if (timer_create(CLOCK_MONOTONIC, &event, &timer) != 0)
+	event.sigev_notify_thread_id = gettid();
+	cpu_timers[hal_cpu_id()].next = TIME_NEVER;
+	if (timer_create(CLOCK_MONOTONIC, &event, &cpu_timers[hal_cpu_id()].timer) != 0)
 		panic("the host has no timer left");
 }
 

@@ -40,9 +40,9 @@ user_trap:
 	sd	t0, 8 * 2(a0)
 	csrr	t0, sepc
 	sd	t0, 0(a0)
+	preserved_registers ld, sp
 	la	t0, trap_entry		/* from here on a trap is the kernel's own */
 	csrw	stvec, t0
-	preserved_registers ld, sp
 	addi	sp, sp, FRAME_SIZE
 	ret
 	.section .note.GNU-stack, "", %progbits

@@ -5,22 +5,34 @@
  */
 #include <arch/csr.h>
 #include <arch/devices.h>
+#include <hal/cpu_call.h>
 #include <hal/irq.h>
+#include <hal/timer.h>
 
 #define COUNTER_TIME 2 /* scounteren: user code may read the clock */
 
-void hal_cpu_init(void)
+void arch_cpu_set_up(void)
 {
 	csr_clear(sstatus, SSTATUS_SUM | SSTATUS_MXR);
 	csr_write(scounteren, COUNTER_TIME);
-	csr_write(sie, INTERRUPT_TIMER | INTERRUPT_EXTERNAL);
+	hal_timer_set(TIME_NEVER);
+	csr_write(sie, INTERRUPT_SOFTWARE | INTERRUPT_TIMER | INTERRUPT_EXTERNAL);
+}
+
+void hal_cpu_init(void)
+{
 	arch_timer_init();
+	arch_cpu_set_up();
 }
 
 void hal_irq_poll(void)
 {
 	uint64_t pending = csr_read(sip);
 
+	if (pending & INTERRUPT_SOFTWARE) {
+		csr_clear(sip, INTERRUPT_SOFTWARE); /* first: what is asked for later comes again */
+		cpu_serve();
+	}
 	if (pending & INTERRUPT_TIMER)
 		arch_timer_interrupt();
 	if (pending & INTERRUPT_EXTERNAL)

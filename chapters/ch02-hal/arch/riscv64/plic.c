@@ -6,6 +6,7 @@
  * leave it stuck. The gateway in front of each line knows whether that is an edge or a level.
  */
 #include <arch/devices.h>
+#include <arch/hart_start.h>
 #include <arch/machine.h>
 #include <device/driver.h>
 #include <hal/cpus.h>
@@ -66,7 +67,7 @@ static unsigned find_context(uint64_t hart)
 static unsigned context_of(unsigned cpu)
 {
 	if (!contexts[cpu])
-		contexts[cpu] = find_context(machine_hart);
+		contexts[cpu] = find_context(hart_of_cpu[cpu]->name);
 	return contexts[cpu] - 1;
 }
 

@@ -59,5 +59,4 @@ void arch_timer_init(void)
 	    frequency == 0 || frequency > NANOSECONDS)
 		panic("timer: the device tree gives no usable frequency");
 	ticks_at_boot = csr_read(time);
-	hal_timer_set(TIME_NEVER);
 }

@@ -83,7 +83,7 @@ static void decode_exception(struct hal_trap *trap)
 		trap->kind = HAL_TRAP_SYSCALL;
 		break;
 	case VECTOR_PAGE_FAULT:
-		decode_page_fault(trap, user_entry.trap.error, cr2_read());
+		decode_page_fault(trap, this_user_entry()->trap.error, cr2_read());
 		break;
 	case VECTOR_DEBUG:
 	case VECTOR_BREAKPOINT:
@@ -125,7 +125,7 @@ void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_
 	}
 	hal_pt_activate(pt);
 	user_visit(ctx);
-	trap->code = user_entry.trap.vector;
+	trap->code = this_user_entry()->trap.vector;
 	if (trap->code >= VECTOR_EXTERNAL && trap->code != VECTOR_SYSCALL) {
 		trap->kind = HAL_TRAP_INTERRUPT;
 		irq_vector(trap->code);

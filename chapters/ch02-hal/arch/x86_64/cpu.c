@@ -1,12 +1,15 @@
 /* The CPU: what it is told at boot, and how it waits. */
 #include <arch/apic.h>
 #include <arch/cpu.h>
+#include <arch/cpu_set_up.h>
 #include <arch/fpu.h>
+#include <arch/gdt.h>
 #include <arch/irq.h>
 #include <arch/timer.h>
 #include <arch/trap_frame.h>
 #include <arch/user_entry.h>
 #include <hal/irq.h>
+#include <kernel/init.h>
 
 /* CPUID leaf 7 */
 #define EBX_FSGSBASE (1 << 0)
@@ -39,13 +42,26 @@ static void interrupt_in_kernel(struct hal_trap_frame *frame)
 	irq_vector(frame->vector);
 }
 
-void hal_cpu_init(void)
+void cpu_set_up(unsigned cpu, struct tss *tss)
 {
+	user_entry_init(cpu, tss);
 	features_enable();
 	fpu_init();
-	user_entry_init();
-	trap_interrupt_handler = interrupt_in_kernel;
 	apic_init();
+}
+
+/* hal_cpu_id is wanted from here on. */
+static void boot_cpu_init(void)
+{
+	cpu_set_up(0, &boot_tss);
+}
+
+INIT_HOOK(INIT_MACHINE, boot_cpu_init);
+
+void hal_cpu_init(void)
+{
+	trap_interrupt_handler = interrupt_in_kernel;
+	processors_init();
 	timer_init();
 }
 

@@ -55,7 +55,7 @@ static void ioapic_apply(struct irq_chip *chip, unsigned line, const struct irq_
 	uint32_t reg = IOAPIC_ENTRY + 2 * line;
 
 	ioapic_write(ioapic, reg, ENTRY_MASKED);
-	ioapic_write(ioapic, reg + 1, apic_id() << ENTRY_DESTINATION);
+	ioapic_write(ioapic, reg + 1, apic_id_of(setting->cpu) << ENTRY_DESTINATION);
 	ioapic_write(ioapic, reg, entry_for(chip->first + line, setting));
 }
 

@@ -2,6 +2,7 @@
 #include <arch/apic.h>
 #include <arch/cpu.h>
 #include <arch/timer.h>
+#include <hal/cpus.h>
 #include <hal/timer.h>
 
 #define CPUID_TSC_DEADLINE (1 << 24)
@@ -11,7 +12,9 @@ static uint64_t tsc_start;
 static uint64_t tsc_ns;     /* nanoseconds per tick, times 2^32 */
 static uint64_t alarm_rate; /* ticks per second of what the alarm counts */
 static bool alarm_by_tsc;   /* the APIC compares the counter itself: SDM vol. 3, 11.5.4.1 */
-static uint64_t deadline = TIME_NEVER;
+static struct {
+	uint64_t deadline;
+} CPU_ALIGNED alarms[CPUS_MAX];
 static hal_timer_handler *handler;
 
 /* The CPU may know the speed of its counter: SDM vol. 2, CPUID leaf 15h. */
@@ -20,6 +23,13 @@ static uint64_t tsc_rate_by_cpuid(void)
 	struct cpuid leaf = cpuid(0x15, 0);
 
 	return leaf.eax ? (uint64_t)leaf.ecx * leaf.ebx / leaf.eax : 0;
+}
+
+void timer_cpu_init(void)
+{
+	alarms[hal_cpu_id()].deadline = TIME_NEVER;
+	if (alarm_by_tsc)
+		apic_timer_follow_tsc();
 }
 
 void timer_init(void)
@@ -32,8 +42,7 @@ void timer_init(void)
 	tsc_ns = (NANOSECONDS << 32) / tsc_rate;
 	alarm_by_tsc = cpuid(1, 0).ecx & CPUID_TSC_DEADLINE;
 	alarm_rate = alarm_by_tsc ? tsc_rate : rates.apic;
-	if (alarm_by_tsc)
-		apic_timer_follow_tsc();
+	timer_cpu_init();
 	tsc_start = tsc_read();
 }
 
@@ -53,6 +62,7 @@ static uint64_t ticks_until(uint64_t when)
 
 static void alarm_set(void)
 {
+	uint64_t deadline = alarms[hal_cpu_id()].deadline;
 	uint64_t ticks = deadline == TIME_NEVER ? 0 : ticks_until(deadline);
 
 	if (alarm_by_tsc)
@@ -63,7 +73,7 @@ static void alarm_set(void)
 
 void hal_timer_set(uint64_t when)
 {
-	deadline = when;
+	alarms[hal_cpu_id()].deadline = when;
 	alarm_set();
 }
 
@@ -78,11 +88,13 @@ hal_timer_handler *hal_timer_set_handler(hal_timer_handler *new)
 /* The two counters may disagree a little, so the clock decides. */
 void timer_interrupt(void)
 {
-	if (hal_timer_now() < deadline) {
+	uint64_t *deadline = &alarms[hal_cpu_id()].deadline;
+
+	if (hal_timer_now() < *deadline) {
 		alarm_set();
 		return;
 	}
-	deadline = TIME_NEVER;
+	*deadline = TIME_NEVER;
 	if (handler)
 		handler();
 }

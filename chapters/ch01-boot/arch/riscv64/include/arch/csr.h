@@ -9,7 +9,8 @@
 #define SSTATUS_SUM      (UINT64_C(1) << 18)
 #define SSTATUS_MXR      (UINT64_C(1) << 19)
 
-#define INTERRUPT_TIMER    (UINT64_C(1) << 5) /* in sie and sip */
+#define INTERRUPT_SOFTWARE (UINT64_C(1) << 1) /* in sie and sip */
+#define INTERRUPT_TIMER    (UINT64_C(1) << 5)
 #define INTERRUPT_EXTERNAL (UINT64_C(1) << 9)
 
 #define SCAUSE_INTERRUPT (UINT64_C(1) << 63)

@@ -4,7 +4,6 @@
 #include <lib/types.h>
 
 extern struct fdt machine_tree;
-extern uint64_t machine_hart; /* the hart that booted, and the only one that runs */
 
 /*
  * Finds the first device of that kind. Returns the address of its registers in the direct map,
@@ -19,3 +18,16 @@ uintptr_t machine_device(const char *compatible, struct fdt_node *node);
  */
 void kernel_map_enter(uintptr_t base);
 void kernel_map_finish(void);
+
+/*
+ * A hart that the kernel asks the firmware to start may come to the kernel's entry instead, where
+ * another one booted: OpenSBI 1.1 tells it to go before it tells it where. It is sent on to this
+ * physical address, with that argument in a1.
+ */
+extern struct stray_hart {
+	paddr_t entry;
+	paddr_t argument;
+} stray_hart;
+
+/* Takes a page of the image, which lies below a stack, out of the kernel's map. */
+void kernel_map_guard(const void *page);

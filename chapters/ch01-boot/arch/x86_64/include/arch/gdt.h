@@ -9,6 +9,13 @@
 #define TSS_SELECTOR       0x30
 #define GDT_SIZE           0x40
 
+/* Flat 64-bit segments: SDM vol. 3, 3.4.5. Present, type, privilege level; L for code. */
+#define SEGMENT_KERNEL_CODE 0x00209b0000000000
+#define SEGMENT_KERNEL_DATA 0x0000930000000000
+#define SEGMENT_USER_DATA   0x0000f30000000000
+#define SEGMENT_USER_CODE   0x0020fb0000000000
+#define SEGMENT_TSS         0x0000890000000000
+
 #ifndef __ASSEMBLER__
 #include <lib/types.h>
 
@@ -23,10 +30,15 @@ struct tss {
 	uint16_t io_map;
 } __attribute__((packed));
 
-extern struct tss tss;
+/* Of the CPU that boots; others have their own. */
+extern uint64_t gdt[GDT_SIZE / sizeof(uint64_t)];
+extern struct tss boot_tss;
 
 #define IST_FATAL 1 /* for traps that must work on any stack: double fault, NMI, machine check */
 
-/* Loads the GDT at its final address, and the TSS. */
-void gdt_init(void);
+/*
+ * Makes the two the CPU's own, filled like the boot CPU's; they stay in use. `fatal_stack`: the
+ * upper end of the stack for IST_FATAL.
+ */
+void gdt_load(uint64_t *table, struct tss *tss, const void *fatal_stack);
 #endif

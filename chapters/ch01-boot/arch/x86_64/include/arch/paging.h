@@ -19,6 +19,9 @@ extern uint64_t kernel_pml4[TABLE_ENTRIES];
 /* Where the highest RAM ends. */
 extern paddr_t ram_end;
 
+/* Takes a page of the image, which lies below a stack, out of the kernel's map. On one CPU. */
+void paging_guard(const void *page);
+
 /* Maps the image, with its final permissions, that far above where it was linked. */
 void paging_map_image(uint64_t slide);
 

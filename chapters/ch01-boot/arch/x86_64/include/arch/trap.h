@@ -23,6 +23,9 @@ enum trap_vector {
 	VECTOR_COUNT = 256,
 };
 
+/* Has this CPU use the trap vectors that hal_trap_init has made. */
+void trap_load(void);
+
 /* Interrupts taken in kernel mode go here; before it is set they are a panic. */
 extern void (*trap_interrupt_handler)(struct hal_trap_frame *frame);
 

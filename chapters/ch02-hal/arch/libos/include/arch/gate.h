@@ -3,13 +3,30 @@
  *
  * In: context_enter loads all registers and jumps. Out: any signal. Syscall User Dispatch (Linux,
  * Documentation/admin-guide/syscall-user-dispatch.rst) turns the user's system calls into SIGSYS
- * while `gate_selector` says BLOCK; only the code between gate_allowed and gate_allowed_end may
+ * while the selector says BLOCK; only the code between gate_allowed and gate_allowed_end may
  * call the host at any time.
+ *
+ * Each CPU has a gate of its own. No register tells a signal handler where, for all of them are the
+ * user's; the stack pointer does, because the gate lies at the lower end of the signal stack:
+ *
+ *     multiple of GATE_SIZE: | struct gate | page without access | signal stack … |
  */
 #pragma once
 
-#define GATE_ALLOW 0 /* kernel code runs; values of linux/prctl.h */
-#define GATE_BLOCK 1 /* user code runs */
+#define SELECTOR_ALLOW 0 /* kernel code runs; values of linux/prctl.h */
+#define SELECTOR_BLOCK 1 /* user code runs */
+
+#define GATE_SIZE 0x80000 /* of the whole block; the host's frame with AMX takes 12 KiB */
+#define GATE_CPUS 8       /* CPUS_MAX, for assembly */
+#define GATE_JUMP_SIZE 16 /* bytes of code for each CPU */
+
+/* Offsets in struct gate. */
+#define GATE_SELECTOR  0
+#define GATE_PENDING   8
+#define GATE_HOST_FS   16
+#define GATE_KERNEL_SP 24
+#define GATE_USER_PC   32
+#define GATE_JUMP      40
 
 /* Offsets in struct hal_context. */
 #define CONTEXT_SP     56
@@ -22,11 +39,31 @@
 #define FPU_STATES 0xe7
 
 #ifndef __ASSEMBLER__
-#include <isa/context.h>
+#include <hal/context.h>
 #include <signal.h>
 
-extern volatile uint8_t gate_selector;
-extern uint64_t gate_host_fs;
+struct gate {
+	volatile uint8_t selector; /* SELECTOR_*; the host looks at it */
+	volatile uint64_t pending; /* bit n: signal n came and waits for hal_irq_poll */
+	uint64_t host_fs;          /* the FS base of the kernel's code */
+	uint64_t kernel_sp;        /* where context_enter waits */
+	uint64_t *user_pc;         /* this CPU's element of gate_user_pcs … */
+	const void *jump;          /* … and the copy of the last instructions that use it */
+	struct hal_context *running;   /* of the visit that is under way */
+	struct hal_trap *trap;
+};
+
+_Static_assert(offsetof(struct gate, selector) == GATE_SELECTOR &&
+		       offsetof(struct gate, pending) == GATE_PENDING &&
+		       offsetof(struct gate, host_fs) == GATE_HOST_FS &&
+		       offsetof(struct gate, kernel_sp) == GATE_KERNEL_SP &&
+		       offsetof(struct gate, user_pc) == GATE_USER_PC &&
+		       offsetof(struct gate, jump) == GATE_JUMP,
+	       "context.S");
+
+/* This CPU's. */
+extern _Thread_local struct gate *gate;
+
 /* Whether user mode may use WRFSBASE; else FS is switched by a system call. */
 extern uint8_t gate_has_fsgsbase;
 
@@ -34,8 +71,12 @@ extern uint8_t gate_has_fsgsbase;
 extern const char gate_entering[], gate_entered[];
 extern const char gate_allowed[], gate_allowed_end[];
 
+/* For each CPU: how user code is jumped to, and where to. */
+extern const char gate_jumps[GATE_CPUS][GATE_JUMP_SIZE];
+extern uint64_t gate_user_pcs[GATE_CPUS];
+
 /* Returns after a signal for which signal_handle returned true, or when signals are pending. */
-void context_enter(const struct hal_context *ctx, const void *fpu);
+void context_enter(const struct hal_context *ctx, const void *fpu, struct gate *gate);
 
 /* The handler of all signals, and what it returns through. */
 void signal_entry(int signo, siginfo_t *info, void *ucontext);

@@ -1,6 +1,7 @@
 /* The parts of this machine that hal_cpu_init brings up and hal_irq_poll asks. */
 #pragma once
 
+void arch_cpu_set_up(void);      /* what each hart does for itself */
 void arch_timer_init(void);
 void arch_timer_interrupt(void); /* the deadline has passed */
 void arch_irq_interrupt(void);   /* the interrupt controller has something */

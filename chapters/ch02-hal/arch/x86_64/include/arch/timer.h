@@ -3,6 +3,7 @@
 #include <lib/types.h>
 
 void timer_init(void);
+void timer_cpu_init(void); /* each CPU's alarm */
 void timer_interrupt(void);
 
 /* How fast the two counters run, measured against a clock of known speed. */
