@@ -19,7 +19,8 @@ make clean | setup | doctor
 TARGET=x86_64 | riscv64 | libos     the machine (libos: a Linux process)
 SMP=1 … 8                           CPUs (default: 2)
 CHAPTER=ch01 … ch07 | final         how much of the kernel (default: final)
-V=1 shows commands and the boot log, SAN=1 adds ASan and UBSan (libos)
+V=1 shows commands and the boot log, SAN=1 adds ASan and UBSan (libos), DEBUG=1 puts red zones
+around every block of the kernel's heap (x86_64, riscv64)
 endef
 
 ROOT := $(CURDIR)

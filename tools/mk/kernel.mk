@@ -3,7 +3,8 @@
 #   LAYER := ch03-objects
 #   include ../../tools/mk/kernel.mk
 #
-# make [run|test|bench|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SMP=2] [SAN=1] [V=1] [CMD='shell command']
+# make [run|test|bench|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SMP=2] [SAN=1] [DEBUG=1] [V=1]
+#      [CMD='shell command']
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -18,7 +19,7 @@ include $(ROOT)/tools/mk/layers.mk
 include $(ROOT)/tools/mk/target.mk
 
 BUILD ?= $(ROOT)/build
-B     := $(BUILD)/$(LAYER)/$(TARGET)$(if $(SAN),-san)
+B     := $(BUILD)/$(LAYER)/$(TARGET)$(if $(SAN),-san)$(if $(DEBUG),-debug)
 KERNEL := $(B)/kernel
 # For loaders that know no ELF, only flat images (U-Boot's booti).
 KERNEL_IMAGE := $(if $(filter riscv64,$(TARGET)),$(B)/kernel.img)

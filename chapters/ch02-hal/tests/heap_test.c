@@ -54,3 +54,84 @@ TEST(heap_refuses_the_impossible)
 	CHECK_EQ(heap_in_use(), before);
 	kfree(NULL);
 }
+
+/* Every size up to some pages, at its borders, without a hole between neighbouring classes. */
+TEST(heap_every_size)
+{
+	size_t before = heap_in_use();
+
+	for (size_t size = 0; size <= 3 * PAGE_SIZE; size++) {
+		char *block = kmalloc(size);
+
+		CHECK(block && (uintptr_t)block % 16 == 0);
+		if (size)
+			block[0] = block[size - 1] = 1;
+		kfree(block);
+	}
+	CHECK_EQ(heap_in_use(), before);
+}
+
+struct block {
+	uint8_t *bytes;
+	size_t size;
+	uint8_t pattern;
+};
+
+static void block_fill(struct block *block, uint8_t pattern, size_t size)
+{
+	*block = (struct block){ kmalloc(size), size, pattern };
+	if (block->bytes)
+		memset(block->bytes, pattern, size);
+}
+
+static bool block_is_intact(const struct block *block)
+{
+	size_t same = 0;
+
+	while (block->bytes && same < block->size && block->bytes[same] == block->pattern)
+		same++;
+	return !block->bytes || same == block->size;
+}
+
+/* Blocks of random sizes come and go; each keeps its own pattern as long as it lives. */
+TEST(heap_random_use)
+{
+	static struct block blocks[200];
+	size_t before = heap_in_use();
+	uint64_t random = 1;
+
+	for (unsigned i = 0; i < 20000; i++) {
+		struct block *block;
+
+		random = random * 6364136223846793005u + 1442695040888963407u; /* Knuth's MMIX */
+		block = &blocks[(random >> 33) % array_size(blocks)];
+		CHECK(block_is_intact(block));
+		kfree(block->bytes);
+		block_fill(block, (uint8_t)i, (random >> 45) % (i % 10 ? 300 : 9000));
+	}
+	for (unsigned i = 0; i < array_size(blocks); i++) {
+		CHECK(block_is_intact(&blocks[i]));
+		kfree(blocks[i].bytes);
+		blocks[i].bytes = NULL;
+	}
+	CHECK_EQ(heap_in_use(), before);
+}
+
+/* All memory as heap, in blocks too large for slabs and then in small ones, and back. */
+TEST(heap_exhaustion)
+{
+	static const size_t exhausting[] = { 100000, 2000, 48 };
+	size_t before = heap_in_use();
+	void **chain = NULL, **block;
+
+	for (unsigned i = 0; i < array_size(exhausting); i++)
+		while ((block = kmalloc(exhausting[i]))) {
+			*block = chain;
+			chain = block;
+		}
+	while ((block = chain)) {
+		chain = *block;
+		kfree(block);
+	}
+	CHECK_EQ(heap_in_use(), before);
+}
