@@ -256,45 +256,6 @@ TEST(context_many_pages_mapped_over)
 		frame_unref(run + i * PAGE_SIZE);
 }
 
-TEST(context_fpu_is_kept)
-{
-	struct user_program a, b;
-
-	CHECK(user_program_load(&a, fpu));
-	CHECK(user_program_load(&b, fpu));
-	for (uint64_t i = 1; i <= 5; i++) {
-		CHECK_EQ(user_program_run(&a), HAL_TRAP_SYSCALL);
-		CHECK_EQ(user_program_argument(&a), i);
-		for (uint64_t j = 1; j <= 2; j++) {
-			CHECK_EQ(user_program_run(&b), HAL_TRAP_SYSCALL);
-			CHECK_EQ(user_program_argument(&b), 2 * (i - 1) + j);
-		}
-	}
-	user_program_free(&a);
-	user_program_free(&b);
-}
-
-TEST(context_copy_continues_twice)
-{
-	struct user_program parent, child;
-
-	CHECK(user_program_load(&parent, fpu));
-	CHECK(user_program_load_like(&child, &parent, fpu));
-	for (unsigned i = 1; i <= 3; i++)
-		CHECK_EQ(user_program_run(&parent), HAL_TRAP_SYSCALL);
-	hal_context_copy(child.ctx, parent.ctx);
-	CHECK_EQ(user_program_run(&parent), HAL_TRAP_SYSCALL);
-	CHECK_EQ(user_program_argument(&parent), 4);
-	for (unsigned i = 4; i <= 6; i++) {
-		CHECK_EQ(user_program_run(&child), HAL_TRAP_SYSCALL);
-		CHECK_EQ(user_program_argument(&child), i);
-	}
-	user_program_free(&child);
-	CHECK_EQ(user_program_run(&parent), HAL_TRAP_SYSCALL);
-	CHECK_EQ(user_program_argument(&parent), 5);
-	user_program_free(&parent);
-}
-
 static volatile unsigned ticks;
 
 static void on_tick(void)

@@ -51,6 +51,8 @@ static struct co *visit_user(struct thread *thread)
 		if (!error)
 			return NULL;
 	}
+	if (trap.kind == HAL_TRAP_NO_MEMORY)
+		error = -ENOMEM;
 	return thread->process->abi->trap(thread, &trap, error, t->frame);
 }
 

@@ -37,6 +37,8 @@ static const char *trap_name(enum hal_trap_kind kind)
 		return "arithmetic exception";
 	case HAL_TRAP_ALIGNMENT:
 		return "impossible access";
+	case HAL_TRAP_NO_MEMORY:
+		return "no memory for its FPU registers";
 	}
 	return "?";
 }

@@ -66,8 +66,9 @@ static int start_child(struct thread *parent, struct linux_process *child,
 		err = event_create(&child->vfork_event);
 	if (!err)
 		err = thread_prepare_task(thread);
+	if (!err)
+		err = hal_context_copy(thread->context, parent->context);
 	if (!err) {
-		hal_context_copy(thread->context, parent->context);
 		set_child_registers(thread, clone);
 		err = thread_start_prepared(thread);
 	}

@@ -13,73 +13,28 @@ _Static_assert(offsetof(struct hal_context, rsp) == CONTEXT_SP &&
 		       offsetof(struct hal_context, fs_base) == CONTEXT_FS &&
 		       offsetof(struct hal_context, gs_base) == CONTEXT_GS,
 	       "context.S knows the order");
+_Static_assert(FPU_STATES == XSAVE_STATES, "context.S");
 
-#define FPU_CONTROL   0x37f  /* x87: all exceptions masked, extended precision */
-#define SSE_CONTROL   0x1f80 /* MXCSR: all exceptions masked */
-#define XSAVE_HEADER  512    /* offset of XSTATE_BV, behind the area of FXSAVE */
-#define HOST_BYTES    464    /* offset of what the host says about its frame */
 #define AUDIT_X86_64  0xc000003e
 #define ERR_WRITE     (1 << 1) /* page-fault error code, Intel SDM volume 3, 4.7 */
 #define ERR_FETCH     (1 << 4)
 #define NO_ADDRESS    UINT64_C(0x7ffffffff000) /* the first that nobody can map */
 
-static uint64_t *fpu_states(const struct hal_fpu *fpu)
-{
-	return (uint64_t *)((char *)fpu_area(fpu) + XSAVE_HEADER);
-}
 
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
 {
-	struct _fpstate *area;
-
 	memset(ctx, 0, sizeof(*ctx));
 	ctx->rip = pc;
 	ctx->rsp = sp;
-	area = fpu_area(&ctx->fpu);
-	area->cwd = FPU_CONTROL;
-	area->mxcsr = SSE_CONTROL;
+	xsave_area_init(fpu_area(&ctx->fpu), XSAVE_MAX);
 }
 
 /* The FPU's area lies elsewhere in dst when the two are aligned differently. */
-void hal_context_copy(struct hal_context *dst, const struct hal_context *src)
+int hal_context_copy(struct hal_context *dst, const struct hal_context *src)
 {
 	memcpy(dst, src, offsetof(struct hal_context, fpu));
-	memcpy(fpu_area(&dst->fpu), fpu_area(&src->fpu), FPU_AREA_SIZE);
-}
-
-#define MXCSR_MASK_DEFAULT 0xffbf /* where the CPU gives none: SDM volume 1, 11.6.6 */
-
-/* XCR0: what the host lets programs use. */
-static uint64_t enabled_states(void)
-{
-	uint32_t low, high;
-
-	__asm__("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-	return (uint64_t)high << 32 | low;
-}
-
-size_t hal_context_fpu_size(void)
-{
-	return FPU_AREA_SIZE;
-}
-
-void hal_context_fpu_get(const struct hal_context *ctx, void *image)
-{
-	memcpy(image, fpu_area(&ctx->fpu), FPU_AREA_SIZE);
-}
-
-/* XRSTOR faults on reserved bits of mxcsr and of the header (Intel SDM volume 1, 13.8.1). */
-void hal_context_fpu_set(struct hal_context *ctx, const void *image)
-{
-	struct _fpstate *area = fpu_area(&ctx->fpu);
-	uint32_t mxcsr_mask = area->mxcr_mask ? area->mxcr_mask : MXCSR_MASK_DEFAULT;
-	uint64_t *states = fpu_states(&ctx->fpu);
-
-	memcpy(area, image, FPU_AREA_SIZE);
-	area->mxcsr &= mxcsr_mask;
-	area->mxcr_mask = mxcsr_mask;
-	memset(states + 1, 0, 7 * sizeof(*states));
-	states[0] &= FPU_STATES & enabled_states();
+	memcpy(fpu_area(&dst->fpu), fpu_area(&src->fpu), XSAVE_MAX);
+	return 0;
 }
 
 /* Nothing of a context lies outside of it. */
@@ -88,16 +43,6 @@ void hal_context_release(struct hal_context *ctx)
 }
 
 /* --- Out of user code --- */
-
-/* The signal frame may hold states that are not the user's business here (protection keys). */
-static void save_fpu(struct hal_fpu *fpu, const struct _fpstate *frame)
-{
-	const struct _fpx_sw_bytes *host = (const void *)((const char *)frame + HOST_BYTES);
-
-	memcpy(fpu_area(fpu), frame, min(host->xstate_size, (uint32_t)FPU_AREA_SIZE));
-	fpu_states(fpu)[0] &= FPU_STATES;
-	fpu_states(fpu)[1] = 0; /* not the compacted form */
-}
 
 static uint64_t read_gs(void)
 {
@@ -193,7 +138,7 @@ static void system_call(struct hal_trap *trap, const siginfo_t *info)
 void context_trapped(int signo, const siginfo_t *info, const ucontext_t *uc, uint64_t fs)
 {
 	save_registers(gate->running, uc->uc_mcontext.gregs, fs);
-	save_fpu(&gate->running->fpu, (const struct _fpstate *)uc->uc_mcontext.fpregs);
+	fpu_save_frame(&gate->running->fpu, uc->uc_mcontext.fpregs);
 	if (signo == SIGSYS)
 		system_call(gate->trap, info);
 	else if (signal_is_exception(signo))

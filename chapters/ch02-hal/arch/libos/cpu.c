@@ -1,4 +1,5 @@
 /* A CPU of this machine is a thread of the host; the process's first one boots. */
+#include <arch/fpu.h>
 #include <arch/irq.h>
 #include <arch/signal.h>
 #include <hal/cpus.h>
@@ -7,6 +8,7 @@
 void hal_cpu_init(void)
 {
 	signal_cpu_init();
+	fpu_init();
 	signal_init();
 	timer_cpu_init();
 }

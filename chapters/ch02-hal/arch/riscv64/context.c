@@ -44,10 +44,11 @@ void hal_context_release(struct hal_context *ctx)
 		fpu_owner = NULL;
 }
 
-void hal_context_copy(struct hal_context *dst, const struct hal_context *src)
+int hal_context_copy(struct hal_context *dst, const struct hal_context *src)
 {
 	hal_context_release(dst);
 	*dst = *src;
+	return 0;
 }
 
 /* f0 … f31 and fcsr lie behind each other. */
@@ -63,11 +64,12 @@ void hal_context_fpu_get(const struct hal_context *ctx, void *image)
 	memcpy(image, ctx->f, FPU_IMAGE_SIZE);
 }
 
-void hal_context_fpu_set(struct hal_context *ctx, const void *image)
+int hal_context_fpu_set(struct hal_context *ctx, const void *image)
 {
 	hal_context_release(ctx);
 	memcpy(ctx->f, image, FPU_IMAGE_SIZE);
 	ctx->fcsr &= 0xff; /* the rest is reserved */
+	return 0;
 }
 
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)

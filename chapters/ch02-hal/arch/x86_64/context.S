@@ -3,7 +3,7 @@
  *
  *   user_enter   saves the kernel's registers on its stack, loads the user's, goes
  *   user_trap    exceptions and interrupts   } save the user's registers in the context, load the
- *   user_syscall the `syscall` instruction   } kernel's, and return from user_enter
+ *   user_syscall the `syscall` instruction   } kernel's, and return from user_enter: the vector
  */
 #include <arch/cpu.h>
 #include <arch/gdt.h>
@@ -45,6 +45,24 @@
 	movq	R15(%rdi), %r15
 	.endm
 
+/* All but rdi, which holds the context's address, and rsp. */
+	.macro	save_registers
+	movq	%rax, RAX(%rdi)
+	movq	%rbx, RBX(%rdi)
+	movq	%rcx, RCX(%rdi)
+	movq	%rdx, RDX(%rdi)
+	movq	%rsi, RSI(%rdi)
+	movq	%rbp, RBP(%rdi)
+	movq	%r8, R8(%rdi)
+	movq	%r9, R9(%rdi)
+	movq	%r10, R10(%rdi)
+	movq	%r11, R11(%rdi)
+	movq	%r12, R12(%rdi)
+	movq	%r13, R13(%rdi)
+	movq	%r14, R14(%rdi)
+	movq	%r15, R15(%rdi)
+	.endm
+
 	.text
 	.globl	user_enter
 user_enter:
@@ -83,48 +101,21 @@ enter_by_iret:
 	swapgs
 	iretq
 
-/* The stack is still the user's: leave here what an exception would leave. */
+/* The CPU has left the user's rip in rcx and rflags in r11; the stack is still the user's. */
 	.globl	user_syscall
 user_syscall:
 	swapgs
-	movq	$VECTOR_SYSCALL, %gs:USER_ENTRY_VECTOR
-	movq	%rcx, %gs:USER_ENTRY_RIP
-	movq	%r11, %gs:USER_ENTRY_RFLAGS
-	movq	%rsp, %gs:USER_ENTRY_RSP
-	jmp	save_registers
-
-	.globl	user_trap
-user_trap:
-	swapgs
-save_registers:
 	movq	%rdi, %gs:USER_ENTRY_RDI
 	movq	%gs:USER_ENTRY_CONTEXT, %rdi
-	movq	%rax, RAX(%rdi)
-	movq	%rbx, RBX(%rdi)
-	movq	%rcx, RCX(%rdi)
-	movq	%rdx, RDX(%rdi)
-	movq	%rsi, RSI(%rdi)
-	movq	%rbp, RBP(%rdi)
-	movq	%r8, R8(%rdi)
-	movq	%r9, R9(%rdi)
-	movq	%r10, R10(%rdi)
-	movq	%r11, R11(%rdi)
-	movq	%r12, R12(%rdi)
-	movq	%r13, R13(%rdi)
-	movq	%r14, R14(%rdi)
-	movq	%r15, R15(%rdi)
-	movq	%gs:USER_ENTRY_RDI, %rax
-	movq	%gs:USER_ENTRY_RIP, %rbx
-	movq	%gs:USER_ENTRY_RFLAGS, %rcx
-	movq	%gs:USER_ENTRY_RSP, %rdx
-	movq	%rax, RDI(%rdi)
-	movq	%rbx, RIP(%rdi)
-	movq	%rcx, RFLAGS(%rdi)
-	movq	%rdx, RSP(%rdi)
-
+	save_registers
+	movq	%rcx, RIP(%rdi)
+	movq	%r11, RFLAGS(%rdi)
+	movq	%rsp, RSP(%rdi)
+	movl	$VECTOR_SYSCALL, %eax
+return_to_kernel:
+	movq	%gs:USER_ENTRY_RDI, %rdx
+	movq	%rdx, RDI(%rdi)
 	movq	%gs:USER_ENTRY_KERNEL_RSP, %rsp
-	pushq	$RFLAGS_ONE /* the user's direction and alignment-check flags are not ours */
-	popfq
 	popq	%r15
 	popq	%r14
 	popq	%r13
@@ -132,5 +123,24 @@ save_registers:
 	popq	%rbx
 	popq	%rbp
 	ret
+
+/* The same with what the CPU has pushed on its stack for traps. */
+	.globl	user_trap
+user_trap:
+	swapgs
+	movq	%rdi, %gs:USER_ENTRY_RDI
+	movq	%gs:USER_ENTRY_CONTEXT, %rdi
+	save_registers
+	movq	%gs:USER_ENTRY_RIP, %rax
+	movq	%gs:USER_ENTRY_RFLAGS, %rcx
+	movq	%gs:USER_ENTRY_RSP, %rdx
+	movq	%rax, RIP(%rdi)
+	movq	%rcx, RFLAGS(%rdi)
+	movq	%rdx, RSP(%rdi)
+	movq	%gs:USER_ENTRY_KERNEL_RSP, %rsp
+	pushq	$RFLAGS_ONE /* the user's direction and alignment-check flags are not ours */
+	popfq
+	movq	%gs:USER_ENTRY_VECTOR, %rax
+	jmp	return_to_kernel
 
 	.section .note.GNU-stack, "", @progbits

@@ -18,40 +18,55 @@
 
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
 {
+	fpu_release(ctx);
 	*ctx = (struct hal_context){ .rip = pc, .rsp = sp };
-	fpu_context_init(ctx);
 }
 
-void hal_context_copy(struct hal_context *dst, const struct hal_context *src)
+int hal_context_copy(struct hal_context *dst, const struct hal_context *src)
 {
-	fpu_sync(src);
-	fpu_forget(dst);
+	fpu_release(dst);
 	*dst = *src;
+	return fpu_copy(dst, src);
 }
 
 void hal_context_release(struct hal_context *ctx)
 {
-	fpu_forget(ctx);
+	fpu_release(ctx);
 }
 
-/* A base that is not canonical would fault in the kernel: SDM vol. 2, WRMSR. */
+/* --- The bases of FS and GS: the user may change them without a trap --- */
+
+/* A base that is not canonical would fault in the kernel: SDM vol. 2, WRMSR, WRFSBASE. */
 static uint64_t canonical(uint64_t base)
 {
 	return (uint64_t)((int64_t)(base << 16) >> 16);
 }
 
-/* The user may change them without a trap, by rdfsbase's family or by loading a selector. */
+/* The user's GS base is the other one, until swapgs. */
 static void bases_load(const struct hal_context *ctx)
 {
-	msr_write(MSR_FS_BASE, canonical(ctx->fs_base));
-	msr_write(MSR_KERNEL_GS_BASE, canonical(ctx->gs_base));
+	uint64_t fs = canonical(ctx->fs_base), gs = canonical(ctx->gs_base);
+
+	if (cpu_has_fsgsbase) {
+		asm volatile("wrfsbase %0; swapgs; wrgsbase %1; swapgs" : : "r"(fs), "r"(gs));
+	} else {
+		msr_write(MSR_FS_BASE, fs);
+		msr_write(MSR_KERNEL_GS_BASE, gs);
+	}
 }
 
 static void bases_save(struct hal_context *ctx)
 {
-	ctx->fs_base = msr_read(MSR_FS_BASE);
-	ctx->gs_base = msr_read(MSR_KERNEL_GS_BASE);
+	if (cpu_has_fsgsbase) {
+		asm volatile("rdfsbase %0; swapgs; rdgsbase %1; swapgs"
+			     : "=r"(ctx->fs_base), "=r"(ctx->gs_base));
+	} else {
+		ctx->fs_base = msr_read(MSR_FS_BASE);
+		ctx->gs_base = msr_read(MSR_KERNEL_GS_BASE);
+	}
 }
+
+/* --- What the trap was --- */
 
 static unsigned fault_access(uint64_t error)
 {
@@ -79,9 +94,6 @@ static void decode_protection(struct hal_trap *trap)
 static void decode_exception(struct hal_trap *trap)
 {
 	switch (trap->code) {
-	case VECTOR_SYSCALL:
-		trap->kind = HAL_TRAP_SYSCALL;
-		break;
 	case VECTOR_PAGE_FAULT:
 		decode_page_fault(trap, this_user_entry()->trap.error, cr2_read());
 		break;
@@ -100,23 +112,63 @@ static void decode_exception(struct hal_trap *trap)
 	case VECTOR_UNDEFINED:
 		trap->kind = HAL_TRAP_ILLEGAL;
 		break;
+	case VECTOR_NO_FPU:
+		trap->kind = HAL_TRAP_NO_MEMORY;
+		break;
 	default:
 		decode_protection(trap);
 	}
 }
 
-static void user_visit(struct hal_context *ctx)
+/* --- The visit --- */
+
+static void fpu_enter(struct hal_context *ctx)
 {
+	unsigned cpu = hal_cpu_id();
+
+	if (fpu_cpus[cpu].loaded != ctx || ctx->fpu.held_by != cpu + 1)
+		fpu_set_up(ctx);
+}
+
+static void fpu_leave(struct hal_context *ctx)
+{
+	if (ctx->fpu.memory)
+		fpu_save(ctx);
+}
+
+static uint64_t user_visit(struct hal_context *ctx)
+{
+	uint64_t vector;
+
 	ctx->rflags = (ctx->rflags & RFLAGS_USER) | RFLAGS_ONE | RFLAGS_IF;
 	fpu_enter(ctx);
 	bases_load(ctx);
-	user_enter(ctx);
+	vector = user_enter(ctx);
 	bases_save(ctx);
+	fpu_leave(ctx);
+	return vector;
+}
+
+static bool is_interrupt(uint64_t vector)
+{
+	return vector >= VECTOR_EXTERNAL && vector < VECTOR_COUNT;
+}
+
+static void handle(struct hal_context *ctx, struct hal_trap *trap)
+{
+	trap->addr = trap->access = 0;
+	if (is_interrupt(trap->code)) {
+		trap->kind = HAL_TRAP_INTERRUPT;
+		irq_vector((unsigned)trap->code);
+	} else if (trap->code == VECTOR_NO_FPU && fpu_first_use(ctx) == 0) {
+		trap->kind = HAL_TRAP_INTERRUPT; /* nothing that the caller need know */
+	} else {
+		decode_exception(trap);
+	}
 }
 
 void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
-	*trap = (struct hal_trap){ 0 };
 	/* A non-canonical address would make sysret and iret fault while still in the kernel. */
 	if (ctx->rip >= USER_BASE + USER_SIZE) {
 		trap->code = VECTOR_PAGE_FAULT;
@@ -124,12 +176,8 @@ void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_
 		return;
 	}
 	hal_pt_activate(pt);
-	user_visit(ctx);
-	trap->code = this_user_entry()->trap.vector;
-	if (trap->code >= VECTOR_EXTERNAL && trap->code != VECTOR_SYSCALL) {
-		trap->kind = HAL_TRAP_INTERRUPT;
-		irq_vector(trap->code);
-	} else {
-		decode_exception(trap);
-	}
+	trap->kind = HAL_TRAP_SYSCALL;
+	trap->code = user_visit(ctx);
+	if (trap->code != VECTOR_SYSCALL)
+		handle(ctx, trap);
 }

@@ -21,6 +21,8 @@
  * Where the CPU can help: the user may set its FS and GS bases, cannot read the descriptor
  * tables' addresses, and the kernel neither runs the user's pages nor touches them by accident.
  */
+bool cpu_has_fsgsbase;
+
 static void features_enable(void)
 {
 	struct cpuid leaf = cpuid(7, 0);
@@ -35,6 +37,7 @@ static void features_enable(void)
 	if (leaf.ecx & ECX_UMIP)
 		cr4 |= CR4_UMIP;
 	cr4_write(cr4);
+	cpu_has_fsgsbase = cr4 & CR4_FSGSBASE;
 }
 
 static void interrupt_in_kernel(struct hal_trap_frame *frame)

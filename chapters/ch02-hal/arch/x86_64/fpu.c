@@ -1,83 +1,172 @@
 /*
- * The FPU is the user's; the kernel is compiled not to touch it. So its registers stay as they are
- * through most visits to the kernel: they belong to the context that ran last, and are saved and
- * loaded only when another one runs.
+ * The FPU is the user's; the kernel is compiled not to touch it. Intel SDM vol. 1, chapter 13.
+ *
+ * Its registers are saved after each visit of a context that uses it, but they are loaded only when
+ * this CPU ran another context meanwhile, or another CPU ran this one. Saving is cheap: XSAVEOPT
+ * writes what changed since XRSTOR. In exchange no CPU ever has to ask another one for registers.
  */
 #include <arch/cpu.h>
 #include <arch/fpu.h>
 #include <hal/context.h>
+#include <hal/cpus.h>
+#include <isa/xsave.h>
+#include <lib/errno.h>
 #include <lib/string.h>
+#include <mm/heap.h>
 
-#define FCW_INITIAL        0x37f /* all exceptions masked, extended precision */
-#define MXCSR_INITIAL      0x1f80
-#define MXCSR_MASK_DEFAULT 0xffbf /* where the CPU gives none: SDM vol. 1, 11.6.6 */
+#define CPUID_XSAVE  0xd
+#define ECX_XSAVE    (1 << 26) /* leaf 1 */
+#define EAX_XSAVEOPT (1 << 0)  /* leaf 0xd, subleaf 1 */
+#define FXSAVE_SIZE  512
 
-static struct hal_context *owner; /* its fpu field is out of date; NULL: nobody's is */
-static uint32_t mxcsr_mask;
+/* What the CPU has; the same for all. */
+static enum { BY_FXSAVE, BY_XSAVE, BY_XSAVEOPT } method;
+static uint32_t states;
+static size_t image_size;
 
-static void fpu_save(struct hal_fpu *fpu)
+struct fpu_cpu fpu_cpus[CPUS_MAX];
+
+static struct xsave_area *image_of(const struct hal_context *ctx)
 {
-	asm volatile("fxsave64 %0" : "=m"(*fpu));
+	return (void *)round_up((uintptr_t)ctx->fpu.memory, XSAVE_ALIGN);
 }
 
-/* Whoever filled *fpu, a signal frame perhaps: reserved bits in mxcsr would fault. */
-static void fpu_load(struct hal_fpu *fpu)
+static void load(const struct xsave_area *image)
 {
-	fpu->mxcsr &= mxcsr_mask;
-	asm volatile("fxrstor64 %0" : : "m"(*fpu));
+	if (method == BY_FXSAVE)
+		asm volatile("fxrstor64 %0" : : "m"(*image) : "memory");
+	else
+		asm volatile("xrstor64 %0" : : "m"(*image), "a"(states), "d"(0) : "memory");
+}
+
+/* --- The CPU --- */
+
+/* AVX needs SSE, and the parts of AVX-512 need AVX and each other: SDM vol. 1, 13.3. */
+static uint32_t states_of_cpu(void)
+{
+	uint32_t found = cpuid(CPUID_XSAVE, 0).eax & XSAVE_STATES;
+
+	if (!(found & XSAVE_AVX) || (found & XSAVE_AVX512) != XSAVE_AVX512)
+		found &= ~(uint32_t)XSAVE_AVX512;
+	return found;
+}
+
+static void xsave_enable(void)
+{
+	states = states_of_cpu();
+	cr4_write(cr4_read() | CR4_OSXSAVE);
+	xcr0_write(states);
+	image_size = cpuid(CPUID_XSAVE, 0).ebx; /* for what is enabled now */
+	method = cpuid(CPUID_XSAVE, 1).eax & EAX_XSAVEOPT ? BY_XSAVEOPT : BY_XSAVE;
 }
 
 void fpu_init(void)
 {
-	struct hal_fpu initial = { 0 };
-
-	cr0_write((cr0_read() | CR0_MP | CR0_NE) & ~(uint64_t)CR0_EM);
+	cr0_write((cr0_read() | CR0_MP | CR0_NE) & ~(uint64_t)(CR0_EM | CR0_TS));
 	cr4_write(cr4_read() | CR4_OSFXSR | CR4_OSXMMEXCPT);
-	fpu_save(&initial);
-	mxcsr_mask = initial.mxcsr_mask ? initial.mxcsr_mask : MXCSR_MASK_DEFAULT;
+	states = XSAVE_X87 | XSAVE_SSE;
+	image_size = FXSAVE_SIZE;
+	if (cpuid(1, 0).ecx & ECX_XSAVE)
+		xsave_enable();
+	xsave_init(states);
 }
 
-void fpu_context_init(struct hal_context *ctx)
-{
-	fpu_forget(ctx);
-	ctx->fpu = (struct hal_fpu){ .fcw = FCW_INITIAL, .mxcsr = MXCSR_INITIAL };
-}
+/* --- Around a visit to user mode --- */
 
-void fpu_enter(struct hal_context *ctx)
+static void turn_off(struct fpu_cpu *cpu, bool off)
 {
-	if (owner == ctx)
+	if (cpu->off == off)
 		return;
-	if (owner)
-		fpu_save(&owner->fpu);
-	fpu_load(&ctx->fpu);
-	owner = ctx;
+	cpu->off = off;
+	if (off)
+		cr0_write(cr0_read() | CR0_TS);
+	else
+		asm volatile("clts");
 }
 
-void fpu_sync(const struct hal_context *ctx)
+void fpu_set_up(struct hal_context *ctx)
 {
-	if (owner == ctx && owner)
-		fpu_save(&owner->fpu);
+	struct fpu_cpu *cpu = &fpu_cpus[hal_cpu_id()];
+
+	turn_off(cpu, !ctx->fpu.memory);
+	if (ctx->fpu.memory)
+		load(image_of(ctx));
+	cpu->loaded = ctx;
+	ctx->fpu.held_by = hal_cpu_id() + 1;
 }
 
-void fpu_forget(const struct hal_context *ctx)
+void fpu_save(struct hal_context *ctx)
 {
-	if (owner == ctx)
-		owner = NULL;
+	struct xsave_area *image = image_of(ctx);
+
+	if (method == BY_XSAVEOPT)
+		asm volatile("xsaveopt64 %0" : "+m"(*image) : "a"(states), "d"(0) : "memory");
+	else if (method == BY_XSAVE)
+		asm volatile("xsave64 %0" : "+m"(*image) : "a"(states), "d"(0) : "memory");
+	else
+		asm volatile("fxsave64 %0" : "=m"(*image) : : "memory");
+}
+
+/* --- Images --- */
+
+static int image_create(struct hal_context *ctx)
+{
+	if (ctx->fpu.memory)
+		return 0;
+	ctx->fpu.memory = kmalloc(max(image_size, sizeof(struct xsave_area)) + XSAVE_ALIGN);
+	return ctx->fpu.memory ? 0 : -ENOMEM;
+}
+
+int fpu_first_use(struct hal_context *ctx)
+{
+	int err = image_create(ctx);
+
+	ctx->fpu.held_by = 0;
+	if (!err)
+		xsave_area_init(image_of(ctx), max(image_size, sizeof(struct xsave_area)));
+	return err;
+}
+
+int fpu_copy(struct hal_context *dst, const struct hal_context *src)
+{
+	dst->fpu = (struct hal_fpu){ 0 };
+	if (!src->fpu.memory)
+		return 0;
+	if (image_create(dst) != 0)
+		return -ENOMEM;
+	memcpy(image_of(dst), image_of(src), image_size);
+	return 0;
+}
+
+void fpu_release(struct hal_context *ctx)
+{
+	kfree(ctx->fpu.memory);
+	ctx->fpu = (struct hal_fpu){ 0 };
 }
 
 size_t hal_context_fpu_size(void)
 {
-	return sizeof(struct hal_fpu);
+	return image_size;
 }
 
 void hal_context_fpu_get(const struct hal_context *ctx, void *image)
 {
-	fpu_sync(ctx);
-	memcpy(image, &ctx->fpu, sizeof(ctx->fpu));
+	if (!ctx->fpu.memory) {
+		xsave_area_init(image, image_size);
+		return;
+	}
+	memcpy(image, image_of(ctx), image_size);
+	if (method != BY_FXSAVE)
+		xsave_area_complete(image);
 }
 
-void hal_context_fpu_set(struct hal_context *ctx, const void *image)
+int hal_context_fpu_set(struct hal_context *ctx, const void *image)
 {
-	fpu_forget(ctx);
-	memcpy(&ctx->fpu, image, sizeof(ctx->fpu));
+	int err = fpu_first_use(ctx);
+
+	if (err)
+		return err;
+	memcpy(image_of(ctx), image, image_size);
+	xsave_area_check(image_of(ctx));
+	return 0;
 }

@@ -34,6 +34,7 @@ enum hal_trap_kind {
 	HAL_TRAP_BREAKPOINT, /* pc stands where the ISA leaves it */
 	HAL_TRAP_ARITHMETIC, /* division by zero, floating point */
 	HAL_TRAP_ALIGNMENT,  /* and other accesses that can never work; addr is set */
+	HAL_TRAP_NO_MEMORY,  /* none is left for the FPU's registers, which the program now uses */
 };
 
 struct hal_trap {
@@ -43,26 +44,26 @@ struct hal_trap {
 	uint64_t code;   /* the machine's own cause, for messages */
 };
 
-/* All registers 0 (and the FPU in its initial state), then pc and sp. */
+/*
+ * All registers 0 (and the FPU in its initial state), then pc and sp. The memory is zeroed, or a
+ * context already.
+ */
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp);
 
-/* Copies all registers, also those that the CPU still holds for src (fork). */
-void hal_context_copy(struct hal_context *dst, const struct hal_context *src);
+/* Copies all registers (fork). dst was initialised. -ENOMEM: there is no room for the FPU's. */
+int hal_context_copy(struct hal_context *dst, const struct hal_context *src);
 
-/*
- * Must be called before a context's memory is freed: the CPU may hold registers for it. Also
- * before the FPU state in it is written by hand; where that is to be read, copy the context first.
- */
+/* Must be called before a context's memory is freed. */
 void hal_context_release(struct hal_context *ctx);
 
 /*
  * The FPU's registers as bytes in the machine's own format, at most HAL_FPU_IMAGE_MAX: for signal
- * frames. Setting takes untrusted bytes; what would fault is masked.
+ * frames. Setting takes untrusted bytes; what would fault is masked. -ENOMEM.
  */
 #define HAL_FPU_IMAGE_MAX 2688
 size_t hal_context_fpu_size(void);
 void hal_context_fpu_get(const struct hal_context *ctx, void *image);
-void hal_context_fpu_set(struct hal_context *ctx, const void *image);
+int hal_context_fpu_set(struct hal_context *ctx, const void *image);
 
 /*
  * Enters user mode with ctx under pt and returns after the trap, with ctx holding the user's

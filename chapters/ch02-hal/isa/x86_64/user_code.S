@@ -71,4 +71,20 @@ user_\name\()_end:
 	jmp	1b
 	program_end fpu
 
+	program avx
+	vmovdqu	(%rdi), %ymm15
+1:	vmovdqu	%ymm15, 2048(%rdi)
+	movl	$1, %eax
+	syscall
+	jmp	1b
+	program_end avx
+
+	program avx512
+	vmovdqu64 (%rdi), %zmm31
+1:	vmovdqu64 %zmm31, 2048(%rdi)
+	movl	$1, %eax
+	syscall
+	jmp	1b
+	program_end avx512
+
 	.section .note.GNU-stack, "", @progbits

@@ -67,8 +67,10 @@ int signal_frame_pop(struct thread *thread, uint64_t *mask)
 
 	if (err)
 		return err;
+	err = hal_context_fpu_set(ctx, frame.context.f);
+	if (err)
+		return err;
 	memcpy(ctx->x, frame.context.registers, sizeof(frame.context.registers));
-	hal_context_fpu_set(ctx, frame.context.f);
 	*mask = frame.context.mask;
 	return 0;
 }

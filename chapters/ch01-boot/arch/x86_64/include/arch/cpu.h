@@ -4,6 +4,7 @@
 #define CR0_PE (1 << 0)
 #define CR0_MP (1 << 1)
 #define CR0_EM (1 << 2)
+#define CR0_TS (1 << 3)
 #define CR0_NE (1 << 5)
 #define CR0_WP (1 << 16)
 #define CR0_PG (1 << 31)
@@ -14,6 +15,7 @@
 #define CR4_OSXMMEXCPT (1 << 10)
 #define CR4_UMIP       (1 << 11)
 #define CR4_FSGSBASE   (1 << 16)
+#define CR4_OSXSAVE    (1 << 18)
 #define CR4_SMEP       (1 << 20)
 #define CR4_SMAP       (1 << 21)
 
@@ -132,6 +134,12 @@ static inline uint64_t tsc_read(void)
 
 	asm volatile("rdtsc" : "=a"(low), "=d"(high));
 	return (uint64_t)high << 32 | low;
+}
+
+/* Which parts of the FPU's state are enabled; CR4.OSXSAVE is set. */
+static inline void xcr0_write(uint32_t value)
+{
+	asm volatile("xsetbv" : : "c"(0), "a"(value), "d"(0));
 }
 
 struct cpuid {

@@ -35,8 +35,7 @@
 #define CONTEXT_FS     144
 #define CONTEXT_GS     152
 
-/* x87, SSE, AVX and the three parts of AVX-512: XCR0's bits, Intel SDM volume 1, 13.1. */
-#define FPU_STATES 0xe7
+#define FPU_STATES 0xe7 /* XSAVE_STATES of <isa/xsave.h> */
 
 #ifndef __ASSEMBLER__
 #include <hal/context.h>

@@ -43,8 +43,12 @@ static inline struct user_entry *this_user_entry(void)
 	return self;
 }
 
-/* Enters user mode; returns after the trap, with ctx and the trap above filled. */
-void user_enter(struct hal_context *ctx);
+/* Enters user mode; returns the vector of the trap, with ctx filled and, unless it is
+ * VECTOR_SYSCALL, the trap above. */
+uint64_t user_enter(struct hal_context *ctx);
+
+/* Whether FS and GS bases have instructions of their own; else they are MSRs. */
+extern bool cpu_has_fsgsbase;
 
 /* Where the CPU goes: from trap_entry.S, and for `syscall`. */
 void user_trap(void);
