@@ -8,15 +8,21 @@
  *	red zone of the interrupted function: 128 bytes
  */
 #include <hal/context.h>
+#include <isa/signal_fpu.h>
 #include <lib/errno.h>
 #include <lib/string.h>
 #include <linux/siginfo.h>
-#include <mm/heap.h>
 #include <object/task.h>
 #include <object/user_memory.h>
 
 #define RED_ZONE   128
 #define USER_FLAGS 0xcd5u /* CF PF AF ZF SF DF OF: what a program may set in rflags */
+
+/* uapi asm/ucontext.h: the FPU image says how large it is, and ss is valid. */
+#define UC_FP_XSTATE         0x1
+#define UC_SIGCONTEXT_SS     0x2
+#define UC_STRICT_RESTORE_SS 0x4
+#define FRAME_FLAGS          (UC_FP_XSTATE | UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS)
 
 struct sigcontext {
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;
@@ -60,19 +66,6 @@ static void load_registers(struct hal_context *to, const struct sigcontext *from
 	to->rflags = (to->rflags & ~(uint64_t)USER_FLAGS) | (from->rflags & USER_FLAGS);
 }
 
-static int push_fpu(struct thread *thread, vaddr_t at)
-{
-	void *image = kmalloc(hal_context_fpu_size());
-	int err;
-
-	if (!image)
-		return -ENOMEM;
-	hal_context_fpu_get(thread->context, image);
-	err = user_write(thread->process->vmar, at, image, hal_context_fpu_size());
-	kfree(image);
-	return err;
-}
-
 static void enter_handler(struct hal_context *ctx, const struct linux_sigaction *action, int signo,
 			  vaddr_t frame)
 {
@@ -89,10 +82,11 @@ int signal_frame_push(struct thread *thread, const struct linux_sigaction *actio
 		      const struct linux_siginfo *info, uint64_t mask, vaddr_t trampoline)
 {
 	struct hal_context *ctx = thread->context;
-	vaddr_t fpu = round_down(ctx->rsp - RED_ZONE - hal_context_fpu_size(), 64);
+	vaddr_t fpu = round_down(ctx->rsp - RED_ZONE - signal_fpu_size(), 64);
 	vaddr_t at = round_down(fpu - sizeof(struct frame), 16) - 8;
 	struct frame frame = {
 		.restorer = action->flags & SA_RESTORER ? action->restorer : trampoline,
+		.context.flags = FRAME_FLAGS,
 		.context.mask = mask,
 	};
 	int err;
@@ -101,25 +95,11 @@ int signal_frame_push(struct thread *thread, const struct linux_sigaction *actio
 	frame.context.registers.fpu_state = fpu;
 	frame.context.registers.cr2 = info->addr;
 	siginfo_fill(&frame.info, info);
-	err = push_fpu(thread, fpu);
+	err = signal_fpu_push(thread, fpu);
 	if (!err)
 		err = user_write(thread->process->vmar, at, &frame, sizeof(frame));
 	if (!err)
 		enter_handler(ctx, action, info->signo, at);
-	return err;
-}
-
-static int pop_fpu(struct thread *thread, vaddr_t at)
-{
-	void *image = kmalloc(hal_context_fpu_size());
-	int err;
-
-	if (!image)
-		return -ENOMEM;
-	err = user_read(thread->process->vmar, image, at, hal_context_fpu_size());
-	if (!err)
-		hal_context_fpu_set(thread->context, image);
-	kfree(image);
 	return err;
 }
 
@@ -131,7 +111,7 @@ int signal_frame_pop(struct thread *thread, uint64_t *mask)
 	int err = user_read(thread->process->vmar, &frame, at, sizeof(frame));
 
 	if (!err && frame.context.registers.fpu_state)
-		err = pop_fpu(thread, frame.context.registers.fpu_state);
+		err = signal_fpu_pop(thread, frame.context.registers.fpu_state);
 	if (err)
 		return err;
 	load_registers(thread->context, &frame.context.registers);

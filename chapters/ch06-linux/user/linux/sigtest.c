@@ -352,6 +352,28 @@ TEST(signals_across_exec)
 	CHECK_EQ(status_of(exec_with_signals), SIGUSR1);
 }
 
+static uint64_t fpu_seen;
+
+static void use_fpu(int signo, struct siginfo *info, void *ucontext)
+{
+	uint64_t *place = fpu_register_in_frame(ucontext);
+
+	fpu_seen = place ? *place : 0;
+	if (place)
+		*place = 30;
+	fpu_register_set(20);
+}
+
+/* The frame holds what the register held; the handler's own value is lost, its change is not. */
+TEST(handler_and_the_fpu)
+{
+	handle(SIGUSR1, use_fpu, 0);
+	fpu_register_set(10);
+	signal_self(SIGUSR1);
+	CHECK_EQ(fpu_register(), 30);
+	CHECK_EQ(fpu_seen, 10);
+}
+
 static void await_signal(int expected_count)
 {
 	uint64_t none = 0;

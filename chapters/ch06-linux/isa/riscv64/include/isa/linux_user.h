@@ -52,3 +52,23 @@ static inline void signal_return_from(uint64_t sp)
 	__asm__ volatile("mv sp, %0\n\tli a7, %1\n\tecall" : : "r"(sp), "i"(SYS_rt_sigreturn)
 			 : "a7", "memory");
 }
+
+/* A register of the FPU that a call does not preserve, and that the compiler does not use. */
+static inline void fpu_register_set(uint64_t value)
+{
+	__asm__ volatile("fmv.d.x ft11, %0" : : "r"(value));
+}
+
+static inline uint64_t fpu_register(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("fmv.x.d %0, ft11" : "=r"(value));
+	return value;
+}
+
+/* In a signal frame: the place of that register, f31. */
+static inline uint64_t *fpu_register_in_frame(char *ucontext)
+{
+	return (uint64_t *)(ucontext + UCONTEXT_PC + 32 * 8) + 31;
+}

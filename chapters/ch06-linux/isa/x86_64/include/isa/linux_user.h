@@ -52,3 +52,29 @@ static inline void signal_return_from(uint64_t sp)
 {
 	__asm__ volatile("mov %0, %%rsp\n\tsyscall" : : "r"(sp), "a"(SYS_rt_sigreturn) : "memory");
 }
+
+/* A register of the FPU that a call does not preserve, and that the compiler does not use. */
+static inline void fpu_register_set(uint64_t value)
+{
+	__asm__ volatile("movq %0, %%xmm15" : : "r"(value));
+}
+
+static inline uint64_t fpu_register(void)
+{
+	uint64_t value;
+
+	__asm__ volatile("movq %%xmm15, %0" : "=r"(value));
+	return value;
+}
+
+/* In a signal frame: the place of that register, or 0 when the image is not one as Linux makes it:
+ * struct _xstate of uapi asm/sigcontext.h, at least FXSAVE's part. */
+static inline uint64_t *fpu_register_in_frame(char *ucontext)
+{
+	char *image = *(char **)(ucontext + 40 + 23 * 8);
+	uint32_t magic1 = *(uint32_t *)(image + 464), size = *(uint32_t *)(image + 480);
+
+	if (magic1 && (magic1 != 0x46505853 || *(uint32_t *)(image + size) != 0x46505845))
+		return 0;
+	return (uint64_t *)(image + 160 + 15 * 16);
+}
