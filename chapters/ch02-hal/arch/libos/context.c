@@ -20,7 +20,6 @@ _Static_assert(FPU_STATES == XSAVE_STATES, "context.S");
 #define ERR_FETCH     (1 << 4)
 #define NO_ADDRESS    UINT64_C(0x7ffffffff000) /* the first that nobody can map */
 
-
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
 {
 	memset(ctx, 0, sizeof(*ctx));
