@@ -18,6 +18,7 @@ make clean | setup | doctor
 
 TARGET=x86_64 | riscv64 | libos     the machine (libos: a Linux process)
 SMP=1 … 8                           CPUs (default: 2)
+MACHINE=qemu | iso | uefi | bochs   x86_64 from QEMU's loader, from a CD (BIOS, UEFI), in Bochs
 CHAPTER=ch01 … ch07 | final         how much of the kernel (default: final)
 V=1 shows commands and the boot log, SAN=1 adds ASan and UBSan (libos), DEBUG=1 puts red zones
 around every block of the kernel's heap (x86_64, riscv64)
@@ -64,7 +65,7 @@ gdb iso:
 	@$(MAKE) -C $(LAYER_DIR) $@
 
 test:
-	@tools/setup $(if $(TARGET)$(filter-out file,$(origin CHAPTER)),,build x86_64 libos riscv64 gdb book webtest)
+	@tools/setup $(if $(TARGET)$(filter-out file,$(origin CHAPTER)),,build x86_64 libos riscv64 iso uefi bochs gdb book webtest)
 	@tools/test-all $(if $(filter file,$(origin CHAPTER)),,--chapter $(FOUND)) $(addprefix --target ,$(TARGET))
 
 bench:

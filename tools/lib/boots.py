@@ -3,7 +3,7 @@ import collections
 import os
 import subprocess
 
-SECONDS = "60"
+SECONDS = "120"
 
 Boot = collections.namedtuple("Boot", "status log")
 _runner = []
@@ -26,10 +26,19 @@ def sanitized():
     return "-san/" in option("--kernel")
 
 
-def boot(words="", *options, **environment):
-    """Boots with these words on the command line; later options of tools/run win."""
-    command = [*_runner, "--batch", "--timeout", SECONDS, "--append", words, *options]
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            stdin=subprocess.DEVNULL, env={**os.environ, **environment})
+def _run(options, environment):
+    result = subprocess.run([*_runner, "--timeout", SECONDS, *options], stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+                            env={**os.environ, **environment})
     log = result.stdout.decode(errors="backslashreplace").replace("\r\n", "\n")
     return Boot(result.returncode, log)
+
+
+def boot(words="", *options):
+    """Boots with these words on the command line; later options of tools/run win."""
+    return _run(["--batch", "--append", words, *options], {})
+
+
+def command(text, *options):
+    """Runs a shell command in the kernel; the log is its output alone, unless something fails."""
+    return _run(["--command-from-env", *options], {"CMD": text})

@@ -1,8 +1,10 @@
-"""How each target boots: the command line of QEMU, or the kernel itself in LibOS."""
+"""How each target boots: the command line of QEMU or Bochs, or the kernel itself in LibOS."""
+import atexit
 import os
 import struct
 import subprocess
 import sys
+import tempfile
 
 SPECIFIC = {
     "x86_64": ["qemu-system-x86_64", "-M", "q35", "-cpu", "max",
@@ -13,16 +15,47 @@ KVM_PROBE_SECONDS = 5
 FIRMWARE_JUMPS_TO = 0x80200000  # OpenSBI on QEMU's riscv64 board
 
 
+# For x86_64: how the kernel gets into memory, and into which machine.
+#   qemu   QEMU's own loader (PVH)        uefi   GRUB's CD image, under UEFI firmware in QEMU
+#   iso    GRUB's CD image, under a BIOS  bochs  the same CD image in Bochs
+LOADERS = ["qemu", "iso", "uefi", "bochs"]
+UEFI_FIRMWARE = ["/usr/share/ovmf/OVMF.fd", "/usr/share/OVMF/OVMF_CODE_4M.fd"]
+TOOLS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
 def boot_command(args, initramfs, words, extra):
     """The process to start. Words are the kernel's command line; extra is QEMU's alone."""
     if args.target == "libos":
         initramfs_option = ["--initramfs", initramfs] if initramfs else []
         return [args.kernel, "--memory", str(args.memory), "--cpus", str(args.smp),
                 *initramfs_option, *words]
-    return (qemu(args) + kernel_options(args)
-            + (["-initrd", initramfs] if initramfs else [])
-            + (["-append", " ".join(words)] if words else [])
-            + (["-accel", "kvm"] if kvm_wanted(args) else ["-accel", "tcg"]) + extra)
+    if args.machine == "bochs":
+        return [f"{TOOLS}/lib/bochs.py", "--iso", make_iso(args, initramfs, words),
+                "--memory", str(args.memory), "--smp", str(args.smp)]
+    if args.machine != "qemu":
+        firmware = uefi_firmware() if args.machine == "uefi" else []
+        kernel = firmware + ["-cdrom", make_iso(args, initramfs, words), "-boot", "d"]
+    else:
+        kernel = (kernel_options(args) + (["-initrd", initramfs] if initramfs else [])
+                  + (["-append", " ".join(words)] if words else []))
+    return qemu(args) + kernel + ["-accel", "kvm" if kvm_wanted(args) else "tcg"] + extra
+
+
+def make_iso(args, initramfs, words):
+    """The CD image lives as long as this process."""
+    directory = tempfile.TemporaryDirectory(prefix="iso-")
+    atexit.register(directory.cleanup)
+    iso = os.path.join(directory.name, "zcore.iso")
+    subprocess.run([f"{TOOLS}/mkiso", args.kernel, initramfs or "-", iso, *words], check=True)
+    return iso
+
+
+def uefi_firmware():
+    """One file with room for variables is QEMU's `-bios`; code alone is a flash chip."""
+    firmware = next(filter(os.path.exists, UEFI_FIRMWARE), UEFI_FIRMWARE[0])
+    if firmware.endswith("CODE_4M.fd"):
+        return ["-drive", f"if=pflash,format=raw,readonly=on,file={firmware}"]
+    return ["-bios", firmware]
 
 
 def kernel_options(args):

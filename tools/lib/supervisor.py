@@ -148,18 +148,18 @@ def end(machine):
 
 def supervise(command, output, token, seconds):
     """Runs the command to its end and returns the status of the run."""
-    is_qemu = os.path.basename(command[0]).startswith("qemu-")
+    emulated = os.path.basename(command[0]).startswith(("qemu-", "bochs"))
     if output.separate_log:
         streams = {"stderr": subprocess.PIPE}
     else:
-        streams = {"stdout": subprocess.PIPE, "stderr": None if is_qemu else subprocess.STDOUT}
+        streams = {"stdout": subprocess.PIPE, "stderr": None if emulated else subprocess.STDOUT}
     machine = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True, **streams)
     deadline = Deadline(seconds)
     console = Console(machine, output, token, deadline)
     try:
         console.drain()
         returncode = machine.wait(timeout=LAST_SECONDS)
-        status = verdict(console, returncode, is_qemu)
+        status = verdict(console, returncode, emulated)
     except (TimeoutError, subprocess.TimeoutExpired):
         status = late(console, deadline)
     finally:

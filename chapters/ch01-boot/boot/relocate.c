@@ -3,10 +3,11 @@
 #include <arch/layout.h>
 #include <boot/relocate.h>
 #include <kernel/command_line.h>
+#include <kernel/panic.h>
 
 /*
- * An entry of .rela.dyn. All of them are of the kind R_*_RELATIVE (the build makes sure): the word
- * at `place` holds the address `address`, plus the distance by which the image has been moved.
+ * An entry of the list (Elf64_Rela). All of them are of one kind, RELOCATION_RELATIVE: the word at
+ * `place` shall hold `address`, plus the distance by which the image has been moved.
  */
 struct relocation {
 	uint64_t place;
@@ -19,11 +20,15 @@ extern const struct relocation relocations_start[], relocations_end[]; /* kernel
 /* The code here may run before any relocation: it must not use what it is about to correct. */
 void image_relocate(uintptr_t base)
 {
+	bool understood = true;
+
 	for (const struct relocation *r = relocations_start; r < relocations_end; r++) {
 		uintptr_t *place = (uintptr_t *)(IMAGE_BASE + (r->place - image_link_base));
 
 		*place = r->address - image_link_base + base;
+		understood &= r->kind == RELOCATION_RELATIVE;
 	}
+	assert(understood);
 }
 
 static uint64_t decimal(const char *digits)

@@ -2,7 +2,7 @@
 
 extern uintptr_t __stack_chk_guard;
 
-/* What a check that fails does is for tests/boot.py. */
+/* What a check that fails does is for tests/boot/crash.py. */
 TEST(stack_guard_is_random_and_ends_strings)
 {
 	CHECK(__stack_chk_guard != 0);

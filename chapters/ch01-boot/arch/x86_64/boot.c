@@ -15,7 +15,7 @@ struct boot_info boot_info;
 uintptr_t boot_place(uint32_t magic, paddr_t info);
 _Noreturn void boot_start(void);
 
-static void boot_reserve(paddr_t base, uint64_t size)
+void boot_reserve(paddr_t base, uint64_t size)
 {
 	paddr_t start = round_down(base, PAGE_SIZE);
 
@@ -25,16 +25,27 @@ static void boot_reserve(paddr_t base, uint64_t size)
 		(struct boot_range){ start, round_up(base + size, PAGE_SIZE) - start };
 }
 
-/* What the direct map cannot reach is left out. */
+/* UEFI describes memory in many small pieces, by what they were used for. */
+static bool extends_last(uint64_t start)
+{
+	const struct boot_range *last = boot_info.ram + boot_info.ram_count - 1;
+
+	return boot_info.ram_count && last->base + last->size == start;
+}
+
 void boot_add_ram(uint64_t base, uint64_t size)
 {
 	uint64_t start, end;
 
-	if (base >= DIRECT_MAP_SIZE || boot_info.ram_count == BOOT_RANGES_MAX)
+	if (base >= DIRECT_MAP_SIZE)
 		return;
 	start = round_up(base, PAGE_SIZE);
 	end = round_down(base + min(size, DIRECT_MAP_SIZE - base), PAGE_SIZE);
-	if (start < end)
+	if (start >= end)
+		return;
+	if (extends_last(start))
+		boot_info.ram[boot_info.ram_count - 1].size += end - start;
+	else if (boot_info.ram_count < BOOT_RANGES_MAX)
 		boot_info.ram[boot_info.ram_count++] = (struct boot_range){ start, end - start };
 }
 

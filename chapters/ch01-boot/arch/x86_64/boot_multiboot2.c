@@ -1,9 +1,12 @@
-/* GRUB: Multiboot2 specification 2.0, section 3.6: tags behind a header, each 8-byte aligned. */
+/*
+ * GRUB, started by a BIOS or by UEFI: Multiboot2 specification 2.0, section 3.6: tags behind a
+ * header, each 8-byte aligned. Of UEFI nothing is left: GRUB ends its boot services and adds their
+ * memory to the free ranges.
+ */
 #include <arch/boot_loader.h>
 #include <arch/layout.h>
 #include <hal/boot.h>
 #include <kernel/command_line.h>
-#include <lib/string.h>
 
 struct multiboot_tag {
 	uint32_t type;
@@ -26,7 +29,14 @@ struct multiboot_memory {
 	uint32_t type, reserved;
 };
 
-enum { TAG_END = 0, TAG_COMMAND_LINE = 1, TAG_MODULE = 3, TAG_MEMORY_MAP = 6 };
+enum {
+	TAG_END = 0,
+	TAG_COMMAND_LINE = 1,
+	TAG_MODULE = 3,
+	TAG_MEMORY_MAP = 6,
+	TAG_ACPI_OLD = 14, /* a copy of the RSDP, ACPI 1.0 */
+	TAG_ACPI_NEW = 15, /* … ACPI 2.0 and later */
+};
 #define MULTIBOOT_MEMORY_RAM 1
 
 static void take_memory_map(const struct multiboot_memory_map *map)
@@ -49,7 +59,7 @@ static void take_module(const struct multiboot_module *module)
 		boot_set_initramfs(module->start, module->end - module->start);
 }
 
-static void take_tag(const struct multiboot_tag *tag)
+static void take_tag(const struct multiboot_tag *tag, paddr_t where)
 {
 	switch (tag->type) {
 	case TAG_COMMAND_LINE:
@@ -61,19 +71,14 @@ static void take_tag(const struct multiboot_tag *tag)
 	case TAG_MEMORY_MAP:
 		take_memory_map((const struct multiboot_memory_map *)tag);
 		break;
+	case TAG_ACPI_OLD:
+		if (!boot_info.acpi_rsdp)
+			boot_info.acpi_rsdp = where + sizeof(*tag);
+		break;
+	case TAG_ACPI_NEW:
+		boot_info.acpi_rsdp = where + sizeof(*tag);
+		break;
 	}
-}
-
-/*
- * The tag with the RSDP holds a copy in memory that is not ours to keep; the original lies in the
- * BIOS area on a 16-byte boundary (ACPI 5.2.5.1).
- */
-static paddr_t find_rsdp(void)
-{
-	for (paddr_t pa = 0xe0000; pa < 0x100000; pa += 16)
-		if (!memcmp(direct_pointer(pa), "RSD PTR ", 8))
-			return pa;
-	return 0;
 }
 
 static bool is_tag(const struct multiboot_tag *tag, const char *end)
@@ -81,15 +86,16 @@ static bool is_tag(const struct multiboot_tag *tag, const char *end)
 	return (const char *)(tag + 1) <= end && tag->size >= sizeof(*tag) && tag->type != TAG_END;
 }
 
+/* All of it is kept: the RSDP is in there. */
 void boot_from_multiboot2(paddr_t tags)
 {
 	const uint32_t *header = direct_pointer(tags); /* total size, reserved */
 	const char *end = (const char *)header + *header;
 	const struct multiboot_tag *tag = (const void *)(header + 2);
 
+	boot_reserve(tags, *header);
 	while (is_tag(tag, end)) {
-		take_tag(tag);
+		take_tag(tag, tags + (uint64_t)((const char *)tag - (const char *)header));
 		tag = (const void *)((const char *)tag + round_up(tag->size, 8));
 	}
-	boot_info.acpi_rsdp = find_rsdp();
 }
