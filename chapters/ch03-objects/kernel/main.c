@@ -39,6 +39,8 @@ static vaddr_t load_program(struct vmar *vmar, const char *start, const char *en
 /* One trap of the thread; true while it should go on. */
 static bool handle_trap(struct thread *thread, const struct hal_trap *trap)
 {
+	unsigned long number;
+
 	switch (trap->kind) {
 	case HAL_TRAP_INTERRUPT:
 		return true;
@@ -47,9 +49,10 @@ static bool handle_trap(struct thread *thread, const struct hal_trap *trap)
 		kprintf("%d\n", vmar_fault(thread->process->vmar, trap->addr, trap->access));
 		return true;
 	case HAL_TRAP_SYSCALL:
-		kprintf("syscall %lu\n", hal_context_syscall_number(thread->context));
-		hal_context_set_return(thread->context, 0);
-		return hal_context_syscall_number(thread->context) != 43;
+		number = hal_context_syscall_number(thread->context);
+		kprintf("syscall %lu\n", number);
+		hal_context_set_return(thread->context, 0); /* in the number's register, perhaps */
+		return number != 43;
 	default:
 		return false;
 	}
