@@ -14,6 +14,8 @@ import signal
 import subprocess
 
 SECONDS = 120
+# Among the stored outputs: the compilers and the debugger that they were made with.
+TOOLS = "tools"
 # Where sessions put what they make; empty before each.
 SCRATCH = "build/scratch"
 
@@ -99,6 +101,23 @@ def same_table(old, new):
         return False
     return all(close(*pair, head) for rows in list(zip(old, new))[2:]
                for head, *pair in zip(old[0], *rows))
+
+
+def tool_versions():
+    """What a debugger's answers depend on besides the code."""
+    commands = (["gcc", "-dumpversion"], ["riscv64-unknown-elf-gcc", "-dumpversion"],
+                ["gdb-multiarch", "--version"])
+    lines = [subprocess.run(command, text=True, stdout=subprocess.PIPE, check=False)
+             .stdout.split("\n")[0] for command in commands]
+    return "".join(f"{command[0]}: {line}\n" for command, line in zip(commands, lines))
+
+
+def read_tools(book):
+    try:
+        with open(os.path.join(book, "captured", TOOLS), encoding="utf-8") as f:
+            return f.read()
+    except FileNotFoundError:
+        return ""
 
 
 def same(capture, old, new):

@@ -59,6 +59,7 @@ int twice_named;
     "chapters/ch01-one/tests/a_test.c": "TEST(adding)\n{\n\tCHECK(1);\n}\n",
     "chapters/ch02-two/kernel/old.c": "/* The new way. */\nint way(void)\n{\n\treturn 2;\n}\n",
     "chapters/ch02-two/kernel/later.c": "int later(void)\n{\n\treturn 3;\n}\n",
+    "chapters/ch01-one/kernel/hook.c": "void hook(void)\n{\n}\n\nINIT_HOOK(ONE, hook);\n",
     "tools/boundary-exceptions": "# head\nchapters/x.c  asm  because | it must\n",
 }
 BOOK_TOML = """[book]

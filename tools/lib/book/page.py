@@ -117,13 +117,15 @@ class Page:
 
     def do_code(self, text):
         query, rest = split_options(text)
-        chosen = options(rest, {"target", "file", "declaration", "body", "signature", "nocomment"})
+        chosen = options(rest, {"target", "file", "declaration", "body", "signature", "nocomment",
+                                "registration"})
         first, *until = [self.find(name.strip(), chosen) for name in query.split(" .. ")]
         last = until[0] if until else first
         if last.path != first.path or last.last < first.first:
             raise Wrong(f"{query}: the second symbol does not follow in the same file")
-        lines = self.source(first.path)[first.first - 1:last.last]
-        return self.code(first.path, first.first, reduced(lines, chosen))
+        lines = self.source(first.path)
+        end = end_of_registration(lines, last) if chosen.get("registration") else last.last
+        return self.code(first.path, first.first, reduced(lines[first.first - 1:end], chosen))
 
     def find(self, query, chosen):
         target = chosen.get("target")
@@ -142,11 +144,12 @@ class Page:
         return self.code(path, 1, reduced(self.source(path), chosen))
 
     def find_file(self, name):
-        """A path from the root, or relative to the layers of this chapter (the newest wins)."""
+        """A path from the root, or relative to the layers of this chapter (the newest wins), or the
+        name by which a header is included."""
         for layer in self.layers:
-            path = f"{tree.layer_path(layer)}/{name}"
-            if os.path.isfile(os.path.join(self.context.root, path)):
-                return path
+            for path in (f"{tree.layer_path(layer)}/{name}", f"{tree.layer_path(layer)}/include/{name}"):
+                if os.path.isfile(os.path.join(self.context.root, path)):
+                    return path
         if os.path.isfile(os.path.join(self.context.root, name)):
             return name
         raise Wrong(f"no file '{name}', from the root or in this chapter's layers")
@@ -165,6 +168,7 @@ class Page:
         return self.code_figure(highlight(text.expandtabs(8), path), caption, "code")
 
     def source_url(self, path):
+        path = path.replace(".md", "%2Emd")  # mdBook takes .md for one of its pages
         return f"{self.up}source/{path}.html"
 
     @staticmethod
@@ -234,6 +238,14 @@ class Page:
             raise Wrong(f"no table '{text}'; there are: {' '.join(tables.TABLES)}") from None
         except (OSError, ValueError) as error:
             raise Wrong(f"table {text}: {error}") from None
+
+
+def end_of_registration(lines, symbol):
+    """The macro below a function that puts it into a linker set belongs to it: INIT_HOOK(…, name);"""
+    for number in range(symbol.last, min(symbol.last + 2, len(lines))):
+        if re.match(rf"[A-Z_]+\(.*\b{symbol.name}\b.*\);", lines[number]):
+            return number + 1
+    raise Wrong(f"no registration of '{symbol.name}' follows it")
 
 
 def reduced(lines, chosen):

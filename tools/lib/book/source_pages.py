@@ -3,6 +3,7 @@ line. Only the files that some page names are written."""
 import html
 import os
 import re
+import urllib.parse
 
 from lib.book.highlight import highlight
 
@@ -39,7 +40,7 @@ def linked(directory):
         for name in files:
             if name.endswith(".html"):
                 with open(os.path.join(place, name), encoding="utf-8") as f:
-                    found |= set(LINK.findall(f.read()))
+                    found |= {urllib.parse.unquote(name) for name in LINK.findall(f.read())}
     return sorted(found)
 
 
