@@ -1,0 +1,51 @@
+"""What the tests of whole gradings share."""
+import os
+import shutil
+import types
+
+from grader import lab as labs
+from grader import reference
+from grader.session import Session
+
+WORK = os.path.join(os.environ.get("BUILD") or os.path.join(labs.ROOT, "build"), "test-graders")
+JOBS = os.cpu_count()
+
+
+def work(lab, *parts):
+    return os.path.join(WORK, lab.name, *parts)
+
+
+def grade(lab, submission, targets=("libos",), tests=None, **options):
+    """Grades; returns the finished session. One build directory serves all of them."""
+    values = {"targets": targets, "tests": tests, "seed": None, "jobs": JOBS, "smp": 1,
+              "repeat": False, "reference": reference.kernel(lab, work(lab, "reference")),
+              **options}
+    session = Session(lab, submission, work(lab), types.SimpleNamespace(**values))
+    session.run()
+    return session
+
+
+def submission(lab, name, files, base=None):
+    """A directory with the lab's files: those of `base` (the handout), and `files` on top."""
+    directory = work(lab, "submissions", name)
+    shutil.rmtree(directory, ignore_errors=True)
+    for file in lab.files:
+        path = os.path.join(directory, file)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        shutil.copyfile(os.path.join(base or lab.directory, file), path)
+    for file, text in files.items():
+        with open(os.path.join(directory, file), "w", encoding="utf-8") as f:
+            f.write(text)
+    return directory
+
+
+def lost(session):
+    """The tests that ran and did not pass."""
+    return {name for name, verdicts in session.verdicts.items()
+            if any(not verdict.passed for verdict in verdicts.values())}
+
+
+def explain(session):
+    return "\n".join(f"{name} {target}: {verdict.name}\n{verdict.words}"
+                     for name, verdicts in session.verdicts.items()
+                     for target, verdict in verdicts.items() if not verdict.passed)
