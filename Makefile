@@ -8,6 +8,7 @@ make run                 boot the kernel; Ctrl-A X leaves
 make run CMD='ls /'      run one shell command in it and print its output
 make test                run all tests of all chapters on all targets
 make bench               measure on all targets; the table is build/bench/table.md
+make grade               grade the labs as they stand in labs/; LAB=lab1: one of them
 make gdb                 boot under GDB
 make iso                 a bootable CD image (x86_64)
 make check               rules of the tree: layers, HAL boundary, format
@@ -19,7 +20,7 @@ make clean | setup | doctor
 TARGET=x86_64 | riscv64 | libos     the machine (libos: a Linux process)
 SMP=1 … 8                           CPUs (default: 2)
 MACHINE=qemu | iso | uefi | bochs   x86_64 from QEMU's loader, from a CD (BIOS, UEFI), in Bochs
-CHAPTER=ch01 … ch07 | final         how much of the kernel (default: final)
+CHAPTER=ch01 … ch07 | final         how much of the kernel (default: final); lab1 …: a lab
 V=1 shows commands and the boot log, SAN=1 adds ASan and UBSan (libos), DEBUG=1 puts red zones
 around every block of the kernel's heap (x86_64, riscv64)
 endef
@@ -29,12 +30,13 @@ include tools/mk/exit_status.mk
 
 # --- CHAPTER is the name of a layer, or the beginning of just one. ---
 CHAPTERS := $(sort $(notdir $(wildcard chapters/*))) final
+LABS     := $(notdir $(patsubst %/Makefile,%,$(wildcard labs/*/Makefile)))
 CHAPTER  ?= final
-FOUND    := $(or $(filter $(CHAPTER),$(CHAPTERS)),$(filter $(CHAPTER)%,$(CHAPTERS)))
+FOUND    := $(or $(filter $(CHAPTER),$(CHAPTERS) $(LABS)),$(filter $(CHAPTER)%,$(CHAPTERS) $(LABS)))
 ifneq ($(words $(FOUND)),1)
 $(error no single chapter is called '$(CHAPTER)'; there are: $(CHAPTERS))
 endif
-LAYER_DIR := $(if $(filter final,$(FOUND)),final,chapters/$(FOUND))
+LAYER_DIR := $(patsubst chapters/final,final,$(if $(filter $(LABS),$(FOUND)),labs,chapters)/$(FOUND))
 
 # --- TARGET is checked before any work starts. ---
 TARGETS := x86_64 riscv64 libos
@@ -72,6 +74,16 @@ bench:
 	@tools/setup
 	@tools/bench --layer $(LAYER_DIR) $(addprefix --target ,$(TARGET))
 
+# LAB, TEST and SEED: one lab, one test of it, the inputs of an earlier run.
+grade:
+	@tools/setup
+	@grading/grade $(LAB) $(addprefix --test ,$(TEST)) $(addprefix --seed ,$(SEED)) $(addprefix --target ,$(TARGET))
+
+# Are the graders right? LAB and ONLY narrow it down, FULL=1 adds the table of repeats.
+grade-graders:
+	@tools/setup
+	@grading/test-graders $(addprefix --lab ,$(LAB)) $(if $(ONLY),--only '$(ONLY)') $(if $(FULL),--full)
+
 setup:
 	@tools/setup
 doctor:
@@ -98,9 +110,9 @@ snapshot:
 endif
 
 clean:
-	@cd $(or $(BUILD),build) 2>&- && rm -rf $(if $(filter file,$(origin CHAPTER)),log book $(CHAPTERS),$(FOUND)) || true
+	@cd $(or $(BUILD),build) 2>&- && rm -rf $(if $(filter file,$(origin CHAPTER)),log book grade test-graders $(LABS) $(CHAPTERS),$(FOUND)) || true
 
 .DEFAULT:
 	$(error there is no goal '$@'; plain `make` lists them)
-.PHONY: help run run-command gdb iso test bench setup doctor check snapshot clean \
+.PHONY: help run run-command gdb iso test bench grade grade-graders setup doctor check snapshot clean \
         book book-serve book-capture

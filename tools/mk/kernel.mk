@@ -115,6 +115,9 @@ test: $(KERNEL) $(KERNEL_IMAGE) $(INITRAMFS)
 	$(if $(TESTARGS),,$(if $(SHELL_TESTS),@$(ROOT)/tools/test-shell $(SHELL_TESTS) -- $(RUN)))
 bench: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --append '$(or $(BENCHARGS),bench)'
+# A lab's: builds a kernel of its own (grading/README.md).
+grade:
+	@$(ROOT)/grading/grade $(LAYER) $(if $(filter command,$(firstword $(origin TARGET))),--target $(TARGET))
 gdb: $(KERNEL) $(INITRAMFS)
 	@$(RUN) --gdb $(KERNEL)
 iso: $(KERNEL) $(INITRAMFS)
@@ -130,7 +133,7 @@ snapshot-files:
 clean:
 	$(Q)rm -rf $(BUILD)/$(LAYER)
 FORCE:
-.PHONY: all run run-command test bench gdb iso clean check-layers snapshot-files FORCE
+.PHONY: all run run-command test bench grade gdb iso clean check-layers snapshot-files FORCE
 
 # When the list of files has changed, everything is built anew, and the .d files are about to
 # go: they may name a file that moved to another layer.
