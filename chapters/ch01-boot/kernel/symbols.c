@@ -38,7 +38,7 @@ const char *symbol_find(uintptr_t pc, size_t *offset)
 	uint64_t where = pc - (uintptr_t)IMAGE_BASE;
 	size_t index;
 
-	if (!ksyms_count || pc < (uintptr_t)IMAGE_BASE || pc >= (uintptr_t)IMAGE_END ||
+	if (!ksyms_count || pc < (uintptr_t)IMAGE_BASE || pc >= (uintptr_t)IMAGE_CODE_END ||
 	    where < ksyms_offsets[0])
 		return NULL;
 	index = symbol_index(where);

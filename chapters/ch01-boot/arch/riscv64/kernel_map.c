@@ -13,7 +13,7 @@
 
 #define DATA (PTE_READ | PTE_WRITE | PTE_ACCESSED | PTE_DIRTY)
 
-extern const char kernel_rodata_start[], kernel_data_start[];
+extern const char kernel_data_start[];
 extern const char trap_stack_guard[], boot_stack_guard[];
 
 paddr_t image_physical;

@@ -16,8 +16,8 @@
 #define DIRECT_FLAGS (KERNEL_FLAGS | PTE_WRITE | PTE_NO_EXECUTE | PTE_LARGE)
 #define TABLE_ALIGNED  __attribute__((aligned(PAGE_SIZE)))
 
-extern const char rodata_start[], data_start[], ksyms_start[]; /* kernel.ld */
-extern const char boot_stack_guard[], fatal_stack_guard[];     /* entry.S */
+extern const char data_start[], ksyms_start[];             /* kernel.ld */
+extern const char boot_stack_guard[], fatal_stack_guard[]; /* entry.S */
 
 /* entry.S begins to fill these three. */
 extern uint64_t direct_pdpt[TABLE_ENTRIES], direct_pd[4 * TABLE_ENTRIES];
