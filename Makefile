@@ -6,6 +6,8 @@ MAKEFLAGS += -rR --no-print-directory
 define HELP
 make run                 boot the kernel; Ctrl-A X leaves
 make run CMD='ls /'      run one shell command in it and print its output
+make run APPEND='crash=null'
+                         with words for the kernel's command line
 make test                run all tests of all chapters on all targets
 make bench               measure on all targets; the table is build/bench/table.md
 make grade               grade the labs as they stand in labs/; LAB=lab1: one of them

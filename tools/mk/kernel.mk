@@ -103,7 +103,7 @@ BOOT_TESTS := $(wildcard $(firstword $(LAYERS))/tests/boot/*.py)
 
 ifeq ($(origin CMD),undefined)
 run: $(KERNEL) $(INITRAMFS)
-	@$(RUN)
+	@$(RUN) $(if $(APPEND),--append '$(APPEND)')
 else
 run: run-command ; $(exit_as_saved)
 run-command: $(KERNEL) $(INITRAMFS)
@@ -119,7 +119,7 @@ bench: $(KERNEL) $(INITRAMFS)
 grade:
 	@$(ROOT)/grading/grade $(LAYER) $(if $(filter command,$(firstword $(origin TARGET))),--target $(TARGET))
 gdb: $(KERNEL) $(INITRAMFS)
-	@$(RUN) --gdb $(KERNEL)
+	@$(RUN) $(if $(APPEND),--append '$(APPEND)') --gdb $(KERNEL)
 iso: $(KERNEL) $(INITRAMFS)
 	@$(ROOT)/tools/mkiso $(KERNEL) $(or $(INITRAMFS),-) $(B)/zcore.iso
 
