@@ -20,6 +20,15 @@ static unsigned flags_of_rights(rights_t rights)
 	       (rights & RIGHT_EXECUTE ? PAGE_EXEC : 0);
 }
 
+static vaddr_t vmar_base(const struct vmar *vmar)
+{
+	vaddr_t base;
+	uint64_t size;
+
+	hal_pt_user_range(&vmar->pt, &base, &size);
+	return base;
+}
+
 /* Maps, and tells where; `out` is tried before, so that a wild pointer changes nothing. */
 static int map_and_tell(struct thread *thread, struct vmar *vmar, const struct vmar_map *map,
 			vaddr_t out)
@@ -41,7 +50,7 @@ static int map_checked(struct thread *thread, struct vmar *vmar, uint32_t option
 	map->shared = true;
 	map->overwrite = options & ZX_VM_SPECIFIC_OVERWRITE;
 	map->fixed = map->overwrite || (options & ZX_VM_SPECIFIC);
-	map->address = vmar->region.base + offset;
+	map->address = vmar_base(vmar) + offset;
 	if (!map->fixed && offset)
 		return -EINVAL;
 	return map_and_tell(thread, vmar, map, out);
@@ -51,26 +60,26 @@ int64_t sys_zx_vmar_map(struct thread *thread, zx_handle_t handle, zx_vm_option_
 			size_t vmar_offset, zx_handle_t vmo_handle, uint64_t vmo_offset, size_t len,
 			vaddr_t mapped_addr)
 {
-	struct handle_table *table = &thread->process->handles;
+	const struct handle_table *table = &thread->process->handles;
 	struct vmar_map map = { .vmo_offset = vmo_offset, .size = len };
 	rights_t vmar_rights, vmo_rights;
-	struct object *vmar, *vmo;
+	struct vmar *vmar;
 	int err = check_perm(options);
 
 	if (err || (options & ~(PERM_ALL | ZX_VM_SPECIFIC | ZX_VM_SPECIFIC_OVERWRITE)))
 		return -EINVAL;
-	err = handle_get_rights(table, handle, &vmar_type, 0, &vmar, &vmar_rights);
+	err = decode(thread, handle, vmar, 0, &vmar);
 	if (err)
 		return err;
-	err = handle_get_rights(table, vmo_handle, &vmo_type, RIGHT_MAP, &vmo, &vmo_rights);
+	err = decode(thread, vmo_handle, vmo, RIGHT_MAP, &map.vmo);
 	if (!err) {
-		map.vmo = container_of(vmo, struct vmo, object);
+		handle_rights(table, handle, &vmar_rights);
+		handle_rights(table, vmo_handle, &vmo_rights);
 		map.max_flags = flags_of_rights(vmar_rights & vmo_rights);
-		err = map_checked(thread, container_of(vmar, struct vmar, object), options,
-				  vmar_offset, &map, mapped_addr);
-		object_unref(vmo);
+		err = map_checked(thread, vmar, options, vmar_offset, &map, mapped_addr);
+		unref(map.vmo);
 	}
-	object_unref(vmar);
+	unref(vmar);
 	return err;
 }
 
