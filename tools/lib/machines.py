@@ -12,6 +12,7 @@ SPECIFIC = {
     "riscv64": ["qemu-system-riscv64", "-M", "virt"],
 }
 KVM_PROBE_SECONDS = 5
+PVH_COMMAND_LINE = 4095  # longer ones overrun a buffer in QEMU's loader for x86_64
 FIRMWARE_JUMPS_TO = 0x80200000  # OpenSBI on QEMU's riscv64 board
 
 
@@ -37,7 +38,8 @@ def boot_command(args, initramfs, words, extra):
         kernel = firmware + ["-cdrom", make_iso(args, initramfs, words), "-boot", "d"]
     else:
         kernel = (kernel_options(args) + (["-initrd", initramfs] if initramfs else [])
-                  + (["-append", " ".join(words)] if words else []))
+                  + append_option(args, words)
+                  + (["-dtb", args.dtb] if args.dtb else []))
     return qemu(args) + kernel + ["-accel", "kvm" if kvm_wanted(args) else "tcg"] + extra
 
 
@@ -56,6 +58,14 @@ def uefi_firmware():
     if firmware.endswith("CODE_4M.fd"):
         return ["-drive", f"if=pflash,format=raw,readonly=on,file={firmware}"]
     return ["-bios", firmware]
+
+
+def append_option(args, words):
+    line = " ".join(words)
+    if args.target == "x86_64" and len(line) > PVH_COMMAND_LINE:
+        sys.exit(f"run: QEMU's loader takes {PVH_COMMAND_LINE} bytes of command line, and this has "
+                 f"{len(line)}; --machine iso takes more")
+    return ["-append", line] if line else []
 
 
 def kernel_options(args):

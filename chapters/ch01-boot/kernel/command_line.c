@@ -1,12 +1,36 @@
 #include <kernel/command_line.h>
+#include <kernel/init.h>
+#include <kernel/log.h>
 #include <lib/string.h>
 
 static char line[1024];
+static size_t lost; /* what did not fit, in bytes */
 
+/* The word that does not fit as a whole is lost as a whole. */
 void command_line_set(const char *text)
 {
-	string_copy(line, text, sizeof(line));
+	size_t len = string_copy(line, text, sizeof(line));
+	char *end;
+
+	if (len >= sizeof(line)) {
+		end = strrchr(line, ' ');
+		*(end ? end : line) = '\0';
+	}
+	lost = len - strlen(line);
 }
+
+size_t command_line_lost(void)
+{
+	return lost;
+}
+
+static void report_lost(void)
+{
+	if (lost)
+		kprintf("command line: too long, its last %lu bytes are lost\n", lost);
+}
+
+INIT_HOOK(INIT_MACHINE, report_lost);
 
 const char *command_line(void)
 {

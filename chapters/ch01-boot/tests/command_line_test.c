@@ -31,3 +31,20 @@ TEST(command_line_options)
 {
 	with_line("keys=1 key=value flag  long=0123456789 last", options);
 }
+
+static void short_words_only(void)
+{
+	CHECK(command_line_has("first"));
+	CHECK_EQ(strlen(command_line()), strlen("first"));
+	CHECK_EQ(command_line_lost(), 2000);
+}
+
+TEST(command_line_too_long_loses_whole_words)
+{
+	static char line[sizeof("first") + 2000];
+
+	memset(line, 'x', sizeof(line) - 1);
+	memcpy(line, "first ", 6);
+	with_line(line, short_words_only);
+	CHECK_EQ(command_line_lost(), 0);
+}

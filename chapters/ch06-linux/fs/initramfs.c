@@ -168,6 +168,8 @@ void initramfs_unpack(struct vnode *root, const struct boot_range *archive)
 	struct cpio_reader reader;
 	struct cpio_entry entry;
 
+	if (!archive->size)
+		kprintf("initramfs: there is none\n");
 	list_init(&unpack.hard_links);
 	cpio_open(&reader, archive);
 	while (cpio_next(&reader, &entry)) {

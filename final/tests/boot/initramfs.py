@@ -1,4 +1,6 @@
 """The initramfs, on each path that it takes into the kernel. Run by tools/test-boot."""
+import random
+import tempfile
 import unittest
 
 from lib import boots
@@ -21,3 +23,15 @@ class Initramfs(unittest.TestCase):
         for machine in "iso", "uefi", "bochs":
             with self.subTest(machine):
                 self.check("--machine", machine)
+
+    def test_broken(self):
+        with open(boots.option("--initramfs"), "rb") as f:
+            good = f.read()
+        noise = random.Random(1).randbytes(300_000)
+        for name, content in ("noise", noise), ("cut", good[:len(good) // 2]), ("stub", good[:50]):
+            with self.subTest(name), tempfile.NamedTemporaryFile() as archive:
+                archive.write(content)
+                archive.flush()
+                log = boots.boot("", "--initramfs", archive.name).log
+                self.assertRegex(log, "initramfs: broken at")
+                self.assertRegex(log, "PANIC: init ")

@@ -73,17 +73,20 @@ static void initramfs_describe(const char *file)
 
 static void words_join(char **words)
 {
-	char line[1024] = "";
-	size_t len = 0;
+	size_t size = 1, len = 0;
+	char *line;
 
-	for (; *words; words++) {
-		len += string_copy(line + len, *words, sizeof(line) - len);
-		if (len + 1 >= sizeof(line))
-			usage("the command line is too long at", *words);
-		if (words[1])
-			line[len++] = ' ';
+	for (char **word = words; *word; word++)
+		size += strlen(*word) + 1;
+	line = malloc(size);
+	if (!line)
+		usage("no memory for the command line from", *words);
+	for (*line = '\0'; *words; words++) {
+		len += string_copy(line + len, *words, size - len);
+		len += string_copy(line + len, words[1] ? " " : "", size - len);
 	}
 	command_line_set(line);
+	free(line);
 }
 
 /* The argument of the option `name` when `words` start with it. */

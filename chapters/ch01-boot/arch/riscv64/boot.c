@@ -38,13 +38,17 @@ static void reserve(paddr_t base, uint64_t size)
 static void clip_ram(void)
 {
 	const paddr_t limit = DIRECT_MAP_SIZE;
+	bool usable = false;
 
 	for (unsigned i = 0; i < boot_info.ram_count; i++) {
 		struct boot_range *ram = &boot_info.ram[i];
 
 		ram->base = min(ram->base, limit);
 		ram->size = min(ram->size, limit - ram->base);
+		usable |= ram->size > 0;
 	}
+	if (!usable)
+		panic("boot: the device tree tells of no memory");
 }
 
 /*
@@ -124,8 +128,8 @@ void boot_main(uint64_t hart, paddr_t device_tree)
 	hal_trap_init();
 	kernel_map_finish();
 	take_device_tree(device_tree);
-	reserve_firmware_and_kernel();
 	clip_ram();
+	reserve_firmware_and_kernel();
 	stack_guard_init(hal_entropy_word());
 	kernel_main();
 }

@@ -7,6 +7,7 @@
 #include <arch/layout.h>
 #include <hal/boot.h>
 #include <kernel/command_line.h>
+#include <lib/string.h>
 
 struct multiboot_tag {
 	uint32_t type;
@@ -43,7 +44,7 @@ static void take_memory_map(const struct multiboot_memory_map *map)
 {
 	const char *end = (const char *)map + map->tag.size;
 
-	if (map->entry_size < sizeof(struct multiboot_memory))
+	if (map->tag.size < sizeof(*map) || map->entry_size < sizeof(struct multiboot_memory))
 		return;
 	for (const char *p = map->entries; p + map->entry_size <= end; p += map->entry_size) {
 		const struct multiboot_memory *memory = (const void *)p;
@@ -55,15 +56,24 @@ static void take_memory_map(const struct multiboot_memory_map *map)
 
 static void take_module(const struct multiboot_module *module)
 {
-	if (!boot_info.initramfs.size && module->end > module->start)
+	if (module->tag.size >= sizeof(*module) && !boot_info.initramfs.size &&
+	    module->end > module->start)
 		boot_set_initramfs(module->start, module->end - module->start);
+}
+
+static void take_command_line(const struct multiboot_tag *tag)
+{
+	const char *line = (const char *)(tag + 1);
+
+	if (memchr(line, '\0', tag->size - sizeof(*tag)))
+		command_line_set(line);
 }
 
 static void take_tag(const struct multiboot_tag *tag, paddr_t where)
 {
 	switch (tag->type) {
 	case TAG_COMMAND_LINE:
-		command_line_set((const char *)(tag + 1));
+		take_command_line(tag);
 		break;
 	case TAG_MODULE:
 		take_module((const struct multiboot_module *)tag);
@@ -83,7 +93,8 @@ static void take_tag(const struct multiboot_tag *tag, paddr_t where)
 
 static bool is_tag(const struct multiboot_tag *tag, const char *end)
 {
-	return (const char *)(tag + 1) <= end && tag->size >= sizeof(*tag) && tag->type != TAG_END;
+	return end - (const char *)tag >= (ptrdiff_t)sizeof(*tag) && tag->type != TAG_END &&
+	       tag->size >= sizeof(*tag) && tag->size <= (size_t)(end - (const char *)tag);
 }
 
 /* All of it is kept: the RSDP is in there. */
