@@ -1,6 +1,7 @@
 /*
- * Exceptions of the kernel (stvec points here while it runs). struct hal_trap_frame is built on
- * the hart's trap stack, whatever the state of the kernel's own; see entry.S.
+ * Exceptions of the kernel (stvec points here). struct hal_trap_frame is built on the hart's trap
+ * stack, whatever the state of the kernel's own; see entry.S. sscratch holds sp for a moment, and
+ * is left as 0.
  */
 #include <arch/hart.h>
 #include <arch/registers.h>
@@ -18,7 +19,7 @@ trap_entry:
 	sd	a0, 8 * 10(sp)
 	csrr	t0, sepc
 	sd	t0, 0(sp)
-	csrr	t0, sscratch
+	csrrw	t0, sscratch, zero
 	sd	t0, 8 * 2(sp)
 	csrr	t0, scause
 	sd	t0, 8 * 32(sp)

@@ -152,17 +152,9 @@ static bool pc_is_possible(const struct hal_context *ctx, const struct page_tabl
 	return hal_pt_may_map(pt, round_down(ctx->rip, PAGE_SIZE), PAGE_SIZE);
 }
 
-/* Loading a base that is not canonical would fault in the kernel as well. */
-static uint64_t canonical(uint64_t base)
-{
-	return (uint64_t)((int64_t)(base << 16) >> 16);
-}
-
 static void visit(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
 	*trap = (struct hal_trap){ .kind = HAL_TRAP_INTERRUPT };
-	ctx->fs_base = canonical(ctx->fs_base);
-	ctx->gs_base = canonical(ctx->gs_base);
 	if (pc_is_possible(ctx, pt))
 		context_enter(ctx, fpu_area(&ctx->fpu), gate);
 	else

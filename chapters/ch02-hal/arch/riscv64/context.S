@@ -3,7 +3,8 @@
  *
  * void context_enter(struct hal_context *ctx) returns when the user has trapped. While the user
  * runs, sscratch points to a frame on the kernel's stack: x<n> of the kernel at 8 * n for what
- * a call preserves, ctx in place of x0, and room for the user's a0 in place of x10.
+ * a call preserves, ctx in place of x0, and room for the user's a0 in place of x10. While the
+ * kernel runs, sscratch is 0. By this trap_vector tells whose trap it is.
  */
 #include <arch/registers.h>
 
@@ -19,8 +20,6 @@ context_enter:
 	preserved_registers sd, sp
 	sd	a0, FRAME_CTX(sp)
 	csrw	sscratch, sp
-	la	t0, user_trap
-	csrw	stvec, t0
 	ld	t0, 0(a0)
 	csrw	sepc, t0
 	most_registers ld, a0
@@ -28,9 +27,11 @@ context_enter:
 	ld	a0, 8 * 10(a0)
 	sret
 
+	.globl	trap_vector
 	.balign	4
-user_trap:
+trap_vector:
 	csrrw	sp, sscratch, sp	/* sp: the kernel's frame; sscratch: the user's sp */
+	beqz	sp, kernel_trap
 	sd	a0, FRAME_A0(sp)
 	ld	a0, FRAME_CTX(sp)
 	most_registers sd, a0
@@ -40,9 +41,12 @@ user_trap:
 	sd	t0, 8 * 2(a0)
 	csrr	t0, sepc
 	sd	t0, 0(a0)
+	csrw	sscratch, zero		/* from here on a trap is the kernel's own */
 	preserved_registers ld, sp
-	la	t0, trap_entry		/* from here on a trap is the kernel's own */
-	csrw	stvec, t0
 	addi	sp, sp, FRAME_SIZE
 	ret
+
+kernel_trap:
+	csrrw	sp, sscratch, sp
+	j	trap_entry
 	.section .note.GNU-stack, "", %progbits

@@ -1,6 +1,9 @@
 /* hal_context_run, but for the registers (context.S): the FPU, and what the trap was. */
 #include <arch/csr.h>
+#include <arch/devices.h>
+#include <arch/hart.h>
 #include <hal/context.h>
+#include <hal/cpus.h>
 #include <hal/irq.h>
 #include <lib/string.h>
 
@@ -9,45 +12,53 @@ void fpu_save(struct hal_context *ctx);
 void fpu_restore(const struct hal_context *ctx);
 
 /*
- * The FPU. Its registers hold what fpu_owner->f holds, so that most visits to user mode need not
- * load them; a visit that changes them (sstatus.FS becomes Dirty) is followed by a save. Outside of
- * hal_context_run every context is therefore complete. Who writes a context's `f` by other means
- * than user code must end the ownership: it is lost with hal_context_release.
+ * The FPU. A visit that changes its registers (sstatus.FS becomes Dirty) is followed by a save, so
+ * a context is complete whenever it is not running, and may run on any hart next. Each time that a
+ * hart loads a context, both note the same new number: as long as these agree, the registers are
+ * still there. Who writes a context's `f` by other means than user code must see that it is loaded:
+ * hal_context_release.
  */
-static const struct hal_context *fpu_owner;
 
-static void set_fpu_status(uint64_t status)
+/* Of the two bits of FS one tells Dirty from Clean; the other stays set. */
+#define SSTATUS_FS_CHANGED (UINT64_C(1) << 13)
+
+/* The vector registers are nobody's: nothing saves them, so their instructions are undefined. */
+void arch_fpu_init(void)
 {
-	csr_clear(sstatus, SSTATUS_FS);
-	csr_set(sstatus, status);
+	csr_set(sstatus, SSTATUS_FS_DIRTY);
+	csr_clear(sstatus, SSTATUS_VS);
+	this_hart()->fpu_loaded = hal_cpu_id() + CPUS_MAX;
 }
 
-static void fpu_enter(const struct hal_context *ctx)
+static __attribute__((noinline)) void fpu_load(struct hal_context *ctx)
 {
-	set_fpu_status(SSTATUS_FS_CLEAN);
-	if (fpu_owner == ctx)
-		return;
 	fpu_restore(ctx);
-	fpu_owner = ctx;
-	set_fpu_status(SSTATUS_FS_CLEAN);
+	this_hart()->fpu_loaded += CPUS_MAX; /* a number that no other hart gives */
+	ctx->fpu_loaded = this_hart()->fpu_loaded;
+}
+
+static void fpu_enter(struct hal_context *ctx)
+{
+	if (this_hart()->fpu_loaded != ctx->fpu_loaded)
+		fpu_load(ctx);
+	csr_clear(sstatus, SSTATUS_FS_CHANGED);
 }
 
 static void fpu_leave(struct hal_context *ctx)
 {
-	if ((csr_read(sstatus) & SSTATUS_FS) == SSTATUS_FS_DIRTY)
+	if (csr_read(sstatus) & SSTATUS_FS_CHANGED)
 		fpu_save(ctx);
 }
 
 void hal_context_release(struct hal_context *ctx)
 {
-	if (fpu_owner == ctx)
-		fpu_owner = NULL;
+	ctx->fpu_loaded = 0;
 }
 
 int hal_context_copy(struct hal_context *dst, const struct hal_context *src)
 {
-	hal_context_release(dst);
 	*dst = *src;
+	hal_context_release(dst);
 	return 0;
 }
 
@@ -74,7 +85,6 @@ int hal_context_fpu_set(struct hal_context *ctx, const void *image)
 
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
 {
-	hal_context_release(ctx);
 	*ctx = (struct hal_context){};
 	hal_context_set_pc(ctx, pc);
 	hal_context_set_sp(ctx, sp);
@@ -92,7 +102,6 @@ static const struct {
 	[LOAD_ACCESS_FAULT] = { HAL_TRAP_ALIGNMENT, PAGE_READ },
 	[STORE_MISALIGNED] = { HAL_TRAP_ALIGNMENT, PAGE_WRITE },
 	[STORE_ACCESS_FAULT] = { HAL_TRAP_ALIGNMENT, PAGE_WRITE },
-	[USER_ECALL] = { HAL_TRAP_SYSCALL, 0 },
 	[INSTRUCTION_PAGE_FAULT] = { HAL_TRAP_PAGE_FAULT, PAGE_EXEC },
 	[LOAD_PAGE_FAULT] = { HAL_TRAP_PAGE_FAULT, PAGE_READ },
 	[STORE_PAGE_FAULT] = { HAL_TRAP_PAGE_FAULT, PAGE_WRITE },
@@ -109,6 +118,17 @@ static void decode_exception(struct hal_trap *trap)
 		trap->addr = csr_read(stval);
 }
 
+static void handle(struct hal_trap *trap)
+{
+	trap->addr = trap->access = 0;
+	if (trap->code & SCAUSE_INTERRUPT) {
+		trap->kind = HAL_TRAP_INTERRUPT;
+		hal_irq_poll();
+	} else {
+		decode_exception(trap);
+	}
+}
+
 /* The pc moves behind `ecall`, and a0, which the result will replace, is kept for a restart. */
 static void begin_syscall(struct hal_context *ctx)
 {
@@ -120,16 +140,12 @@ void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_
 {
 	hal_pt_activate(pt);
 	fpu_enter(ctx);
-	csr_clear(sstatus, SSTATUS_SPP); /* sret goes to user mode */
 	context_enter(ctx);
-	*trap = (struct hal_trap){ .code = csr_read(scause) };
 	fpu_leave(ctx);
-	if (trap->code & SCAUSE_INTERRUPT) {
-		trap->kind = HAL_TRAP_INTERRUPT;
-		hal_irq_poll();
-		return;
-	}
-	decode_exception(trap);
-	if (trap->kind == HAL_TRAP_SYSCALL)
+	trap->kind = HAL_TRAP_SYSCALL;
+	trap->code = csr_read(scause);
+	if (trap->code == USER_ECALL)
 		begin_syscall(ctx);
+	else
+		handle(trap);
 }

@@ -13,7 +13,10 @@
 
 void arch_cpu_set_up(void)
 {
-	csr_clear(sstatus, SSTATUS_SUM | SSTATUS_MXR);
+	csr_write(sscratch, 0);
+	csr_write(stvec, trap_vector);
+	csr_clear(sstatus, SSTATUS_SPP | SSTATUS_SUM | SSTATUS_MXR); /* sret goes to user mode */
+	arch_fpu_init();
 	csr_write(scounteren, COUNTER_TIME);
 	hal_timer_set(TIME_NEVER);
 	csr_write(sie, INTERRUPT_SOFTWARE | INTERRUPT_TIMER | INTERRUPT_EXTERNAL);

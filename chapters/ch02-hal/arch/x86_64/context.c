@@ -36,34 +36,40 @@ void hal_context_release(struct hal_context *ctx)
 
 /* --- The bases of FS and GS: the user may change them without a trap --- */
 
-/* A base that is not canonical would fault in the kernel: SDM vol. 2, WRMSR, WRFSBASE. */
-static uint64_t canonical(uint64_t base)
+/* For CPUs without FSGSBASE. The user's GS base is the other one, until swapgs. */
+static __attribute__((cold)) void bases_load_msr(const struct hal_context *ctx)
 {
-	return (uint64_t)((int64_t)(base << 16) >> 16);
+	msr_write(MSR_FS_BASE, ctx->fs_base);
+	msr_write(MSR_KERNEL_GS_BASE, ctx->gs_base);
 }
 
-/* The user's GS base is the other one, until swapgs. */
+static __attribute__((cold)) void bases_save_msr(struct hal_context *ctx)
+{
+	ctx->fs_base = msr_read(MSR_FS_BASE);
+	ctx->gs_base = msr_read(MSR_KERNEL_GS_BASE);
+}
+
+/* Most programs leave GS alone. */
 static void bases_load(const struct hal_context *ctx)
 {
-	uint64_t fs = canonical(ctx->fs_base), gs = canonical(ctx->gs_base);
-
-	if (cpu_has_fsgsbase) {
-		asm volatile("wrfsbase %0; swapgs; wrgsbase %1; swapgs" : : "r"(fs), "r"(gs));
-	} else {
-		msr_write(MSR_FS_BASE, fs);
-		msr_write(MSR_KERNEL_GS_BASE, gs);
+	if (!cpu_has_fsgsbase) {
+		bases_load_msr(ctx);
+		return;
 	}
+	asm volatile("wrfsbase %0" : : "r"(ctx->fs_base));
+	if (ctx->gs_base != this_user_entry()->user_gs)
+		asm volatile("swapgs; wrgsbase %0; swapgs" : : "r"(ctx->gs_base));
 }
 
 static void bases_save(struct hal_context *ctx)
 {
-	if (cpu_has_fsgsbase) {
-		asm volatile("rdfsbase %0; swapgs; rdgsbase %1; swapgs"
-			     : "=r"(ctx->fs_base), "=r"(ctx->gs_base));
-	} else {
-		ctx->fs_base = msr_read(MSR_FS_BASE);
-		ctx->gs_base = msr_read(MSR_KERNEL_GS_BASE);
+	if (!cpu_has_fsgsbase) {
+		bases_save_msr(ctx);
+		return;
 	}
+	asm volatile("rdfsbase %0; swapgs; rdgsbase %1; swapgs"
+		     : "=r"(ctx->fs_base), "=r"(ctx->gs_base));
+	this_user_entry()->user_gs = ctx->gs_base;
 }
 
 /* --- What the trap was --- */
@@ -124,9 +130,7 @@ static void decode_exception(struct hal_trap *trap)
 
 static void fpu_enter(struct hal_context *ctx)
 {
-	unsigned cpu = hal_cpu_id();
-
-	if (fpu_cpus[cpu].loaded != ctx || ctx->fpu.held_by != cpu + 1)
+	if (this_user_entry()->fpu_loaded != ctx->fpu.loaded)
 		fpu_set_up(ctx);
 }
 
@@ -134,19 +138,6 @@ static void fpu_leave(struct hal_context *ctx)
 {
 	if (ctx->fpu.memory)
 		fpu_save(ctx);
-}
-
-static uint64_t user_visit(struct hal_context *ctx)
-{
-	uint64_t vector;
-
-	ctx->rflags = (ctx->rflags & RFLAGS_USER) | RFLAGS_ONE | RFLAGS_IF;
-	fpu_enter(ctx);
-	bases_load(ctx);
-	vector = user_enter(ctx);
-	bases_save(ctx);
-	fpu_leave(ctx);
-	return vector;
 }
 
 static bool is_interrupt(uint64_t vector)
@@ -167,17 +158,28 @@ static void handle(struct hal_context *ctx, struct hal_trap *trap)
 	}
 }
 
+/* A non-canonical address would make sysret and iret fault while still in the kernel. */
+static bool pc_is_impossible(const struct hal_context *ctx, struct hal_trap *trap)
+{
+	if (ctx->rip < USER_BASE + USER_SIZE)
+		return false;
+	trap->code = VECTOR_PAGE_FAULT;
+	decode_page_fault(trap, FAULT_FETCH, ctx->rip);
+	return true;
+}
+
 void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
-	/* A non-canonical address would make sysret and iret fault while still in the kernel. */
-	if (ctx->rip >= USER_BASE + USER_SIZE) {
-		trap->code = VECTOR_PAGE_FAULT;
-		decode_page_fault(trap, FAULT_FETCH, ctx->rip);
+	if (pc_is_impossible(ctx, trap))
 		return;
-	}
 	hal_pt_activate(pt);
+	ctx->rflags = (ctx->rflags & RFLAGS_USER) | RFLAGS_ONE | RFLAGS_IF;
+	fpu_enter(ctx);
+	bases_load(ctx);
 	trap->kind = HAL_TRAP_SYSCALL;
-	trap->code = user_visit(ctx);
+	trap->code = user_enter(ctx);
+	bases_save(ctx);
+	fpu_leave(ctx);
 	if (trap->code != VECTOR_SYSCALL)
 		handle(ctx, trap);
 }

@@ -7,6 +7,7 @@
  */
 #include <arch/cpu.h>
 #include <arch/fpu.h>
+#include <arch/user_entry.h>
 #include <hal/context.h>
 #include <hal/cpus.h>
 #include <isa/xsave.h>
@@ -23,8 +24,6 @@
 static enum { BY_FXSAVE, BY_XSAVE, BY_XSAVEOPT } method;
 static uint32_t states;
 static size_t image_size;
-
-struct fpu_cpu fpu_cpus[CPUS_MAX];
 
 static struct xsave_area *image_of(const struct hal_context *ctx)
 {
@@ -69,15 +68,16 @@ void fpu_init(void)
 	if (cpuid(1, 0).ecx & ECX_XSAVE)
 		xsave_enable();
 	xsave_init(states);
+	this_user_entry()->fpu_loaded = hal_cpu_id() + CPUS_MAX;
 }
 
 /* --- Around a visit to user mode --- */
 
-static void turn_off(struct fpu_cpu *cpu, bool off)
+static void turn_off(bool off)
 {
-	if (cpu->off == off)
+	if (this_user_entry()->fpu_off == off)
 		return;
-	cpu->off = off;
+	this_user_entry()->fpu_off = off;
 	if (off)
 		cr0_write(cr0_read() | CR0_TS);
 	else
@@ -86,13 +86,13 @@ static void turn_off(struct fpu_cpu *cpu, bool off)
 
 void fpu_set_up(struct hal_context *ctx)
 {
-	struct fpu_cpu *cpu = &fpu_cpus[hal_cpu_id()];
+	struct user_entry *entry = this_user_entry();
 
-	turn_off(cpu, !ctx->fpu.memory);
+	turn_off(!ctx->fpu.memory);
 	if (ctx->fpu.memory)
 		load(image_of(ctx));
-	cpu->loaded = ctx;
-	ctx->fpu.held_by = hal_cpu_id() + 1;
+	entry->fpu_loaded += CPUS_MAX; /* a number that no other CPU gives */
+	ctx->fpu.loaded = entry->fpu_loaded;
 }
 
 void fpu_save(struct hal_context *ctx)
@@ -121,7 +121,7 @@ int fpu_first_use(struct hal_context *ctx)
 {
 	int err = image_create(ctx);
 
-	ctx->fpu.held_by = 0;
+	ctx->fpu.loaded = 0;
 	if (!err)
 		xsave_area_init(image_of(ctx), max(image_size, sizeof(struct xsave_area)));
 	return err;

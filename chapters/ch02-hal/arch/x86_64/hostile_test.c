@@ -100,7 +100,7 @@ TEST(hostile_flags_and_bases)
 {
 	program_load(user_syscall_start, (size_t)(user_syscall_end - user_syscall_start));
 	ctx.rflags = ~(uint64_t)RFLAGS_TF;
-	ctx.fs_base = ctx.gs_base = NON_CANONICAL;
+	hal_context_set_tls(&ctx, NON_CANONICAL);
 	program_run();
 	CHECK_EQ(trap.kind, HAL_TRAP_SYSCALL);
 	CHECK_EQ(ctx.rflags & (RFLAGS_IF | RFLAGS_IOPL | RFLAGS_NT), RFLAGS_IF);

@@ -3,9 +3,8 @@
 #include <lib/types.h>
 
 #define SSTATUS_SPP      (UINT64_C(1) << 8)
-#define SSTATUS_FS       (UINT64_C(3) << 13)
-#define SSTATUS_FS_CLEAN (UINT64_C(2) << 13)
-#define SSTATUS_FS_DIRTY (UINT64_C(3) << 13)
+#define SSTATUS_VS       (UINT64_C(3) << 9) /* the vector registers' state: Off, Initial, … */
+#define SSTATUS_FS_DIRTY (UINT64_C(3) << 13) /* the floating point registers': Off, Initial, … */
 #define SSTATUS_SUM      (UINT64_C(1) << 18)
 #define SSTATUS_MXR      (UINT64_C(1) << 19)
 

@@ -13,6 +13,7 @@ struct hart {
 	const char *trap_stack; /* where the stack for traps of the kernel begins: its upper end */
 	uint64_t name;          /* the firmware's number; any number */
 	unsigned cpu;           /* the kernel's number; 0 booted */
+	uint64_t fpu_loaded;    /* tells whose registers the FPU holds */
 };
 
 _Static_assert(offsetof(struct hart, trap_stack) == HART_TRAP_STACK, "trap_entry.S");

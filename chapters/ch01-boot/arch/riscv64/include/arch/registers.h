@@ -16,7 +16,7 @@
 	registers \op, \base, 21,22,23,24,25,26,27,28,29,30,31
 .endm
 
-/* What a C function preserves, but for sp: ra, gp, tp, s0…s11. */
+/* What a C function preserves, but for sp: ra, tp, s0…s11. gp is of no use to the kernel. */
 .macro preserved_registers op, base
-	registers \op, \base, 1,3,4,8,9,18,19,20,21,22,23,24,25,26,27
+	registers \op, \base, 1,4,8,9,18,19,20,21,22,23,24,25,26,27
 .endm

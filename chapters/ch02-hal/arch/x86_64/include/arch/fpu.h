@@ -5,11 +5,11 @@
  * it last need not load what its registers still hold.
  */
 #pragma once
-#include <hal/cpus.h>
+#include <lib/types.h>
 
 struct hal_fpu {
-	void *memory;     /* with the image in it; NULL: the FPU has not been used */
-	unsigned held_by; /* the CPU whose registers may hold the image too, plus 1; 0: none */
+	void *memory;    /* with the image in it; NULL: the FPU has not been used */
+	uint64_t loaded; /* the number of the last time that a CPU was set up for it; 0: never */
 };
 
 /* For each CPU: lets the kernel's users, and nobody in the kernel, use the FPU. */
@@ -24,10 +24,9 @@ int fpu_copy(struct hal_context *dst, const struct hal_context *src);
 /* Back to the initial state; the image's memory is freed. */
 void fpu_release(struct hal_context *ctx);
 
-/* For context.c: before a visit, unless the CPU is set up for this context; and after it. */
-extern struct fpu_cpu {
-	const struct hal_context *loaded; /* whose registers these are, or who is to trap */
-	bool off;                         /* CR0.TS: FPU instructions trap */
-} CPU_ALIGNED fpu_cpus[CPUS_MAX];
+/*
+ * For context.c, around a visit. Each time that a CPU is set up for a context, both note the same
+ * new number (struct user_entry, struct hal_fpu): as long as these agree, there is nothing to do.
+ */
 void fpu_set_up(struct hal_context *ctx);
 void fpu_save(struct hal_context *ctx);

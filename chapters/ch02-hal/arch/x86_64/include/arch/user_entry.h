@@ -11,10 +11,10 @@
 #define USER_ENTRY_RDI        16
 #define USER_ENTRY_CPU        24
 #define USER_ENTRY_SELF       32
-#define USER_ENTRY_VECTOR     40
-#define USER_ENTRY_RIP        56
-#define USER_ENTRY_RFLAGS     72
-#define USER_ENTRY_RSP        80
+#define USER_ENTRY_VECTOR     72
+#define USER_ENTRY_RIP        88
+#define USER_ENTRY_RFLAGS     104
+#define USER_ENTRY_RSP        112
 
 #define VECTOR_SYSCALL 256 /* not a real one: what `syscall` stores as the vector */
 
@@ -30,6 +30,10 @@ struct user_entry {
 	uint64_t rdi;                /* scratch: rdi until the context is at hand */
 	uint64_t cpu;                /* the number of this CPU */
 	struct user_entry *self;     /* this structure, for code that has no use for %gs */
+	uint64_t user_gs;            /* what the MSR holds for the user */
+	uint64_t fpu_loaded;         /* tells for whom the FPU is set up */
+	uint64_t fpu_off;            /* CR0.TS: FPU instructions trap */
+	uint64_t unused;
 	struct {
 		uint64_t vector, error, rip, cs, rflags, rsp, ss;
 	} trap; /* the CPU aligns the stack to 16 bytes: so must this end */

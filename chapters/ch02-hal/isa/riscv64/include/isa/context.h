@@ -7,6 +7,7 @@ struct hal_context {
 	uint64_t x[32];   /* x[0]: pc; x[1] ra, x[2] sp, x[3] gp, x[4] tp, x[10…17] a0…a7 */
 	uint64_t f[32];   /* floating point registers */
 	uint64_t fcsr;
+	uint64_t fpu_loaded; /* the number of the last time that they were loaded; 0: never */
 	uint64_t syscall_a0; /* a0 as it was at the last syscall: a restart needs it */
 };
 

@@ -7,7 +7,7 @@
 struct hal_context {
 	uint64_t rax, rbx, rcx, rdx, rsi, rdi, rbp, rsp;   /*  0 …  7 */
 	uint64_t r8, r9, r10, r11, r12, r13, r14, r15;     /*  8 … 15 */
-	uint64_t rip, rflags, fs_base, gs_base;            /* 16 … 19 */
+	uint64_t rip, rflags, fs_base, gs_base;            /* 16 … 19; the bases are canonical */
 	struct hal_fpu fpu;
 };
 
@@ -36,9 +36,10 @@ static inline vaddr_t hal_context_tls(const struct hal_context *ctx)
 	return ctx->fs_base;
 }
 
+/* A base that is not canonical would fault when loaded: bits 48 … 63 must repeat bit 47. */
 static inline void hal_context_set_tls(struct hal_context *ctx, vaddr_t tls)
 {
-	ctx->fs_base = tls;
+	ctx->fs_base = (uint64_t)((int64_t)(tls << 16) >> 16);
 }
 
 /* The first arguments of a C function: System V psABI 3.2.3. */
