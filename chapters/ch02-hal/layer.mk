@@ -1,6 +1,6 @@
 # LibOS: the host's MMU has no table of ours to flush, user addresses are windows of the host's,
 # and the heap is the host's malloc under AddressSanitizer's eyes.
-OMIT_libos += hal/tlb.c hal/user_half.c mm/slab.c mm/heap.c mm/heap_debug.c tests/heap_debug_test.c
+OMIT_libos += hal/tlb.c hal/tlb_test.c hal/user_half.c mm/slab.c mm/heap.c mm/heap_debug.c tests/heap_debug_test.c
 
 # DEBUG=1: the heap with red zones.
 OMIT += $(if $(DEBUG),mm/heap.c,mm/heap_debug.c tests/heap_debug_test.c)

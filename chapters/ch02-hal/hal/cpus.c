@@ -2,6 +2,7 @@
 #include <hal/cpu_start.h>
 #include <hal/cpus.h>
 #include <hal/irq.h>
+#include <hal/page_table.h>
 #include <hal/timer.h>
 #include <kernel/command_line.h>
 #include <kernel/init.h>
@@ -55,6 +56,7 @@ static _Noreturn void work_for_ever(unsigned cpu)
 	for (;;) {
 		if (has_work(cpu)) {
 			work[cpu].function(work[cpu].arg);
+			hal_pt_activate(NULL); /* nobody has to tell an idle CPU what changes */
 			__atomic_store_n(&work[cpu].function, NULL, __ATOMIC_RELEASE);
 		}
 		hal_cpu_idle();

@@ -169,15 +169,25 @@ static void bring_in_wanted(struct page_table *pt)
 	pt->wanted = 0;
 }
 
+/* All that may wait comes before the last look at whether the windows are the table's. */
+static void settle(struct page_table *pt)
+{
+	do {
+		hal_pt_activate(pt);
+		bring_in_wanted(pt);
+		window_flush(&window_low);
+		window_flush(pt->window);
+	} while (hal_pt_current() != pt);
+}
+
 void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
 	bool fault;
 
 	gate->running = ctx;
 	gate->trap = trap;
-	hal_pt_activate(pt);
-	bring_in_wanted(pt);
 	do {
+		settle(pt);
 		visit(ctx, pt, trap);
 		fault = trap->kind == HAL_TRAP_PAGE_FAULT;
 	} while (fault && window_bring_in(pt, trap->addr, trap->access));

@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include <arch/memory.h>
 #include <arch/window.h>
+#include <hal/cpus.h>
 #include <hal/page_table.h>
 #include <kernel/init.h>
 #include <kernel/panic.h>
@@ -22,11 +23,6 @@
 
 struct window window_low = { .start = 0x10000, .end = LOW_END };
 static struct window windows[WINDOW_COUNT];
-
-/* Pages to take from the host's MMU: neighbours gather here, so that a range costs one call. */
-static struct {
-	uintptr_t start, end;
-} forgotten;
 
 /*
  * Empty places stay reserved by an inaccessible mapping, so that nothing of the host's gets into
@@ -50,7 +46,7 @@ struct window *window_next(void)
 {
 	static unsigned turn;
 
-	return &windows[turn++ % WINDOW_COUNT];
+	return &windows[__atomic_fetch_add(&turn, 1, __ATOMIC_RELAXED) % WINDOW_COUNT];
 }
 
 bool window_holds(const struct window *w, vaddr_t va, uint64_t size)
@@ -58,46 +54,61 @@ bool window_holds(const struct window *w, vaddr_t va, uint64_t size)
 	return size && va >= w->start && va < w->end && size <= w->end - va;
 }
 
-void window_own(struct window *w, const struct page_table *pt)
-{
-	if (w->owner != pt && w->used) {
-		clear(w->start, w->end);
-		w->used = false;
-	}
-	w->owner = pt;
-}
-
-void window_disown(struct window *w, const struct page_table *pt)
-{
-	if (w->owner == pt)
-		window_own(w, NULL);
-}
-
-static struct window *window_of(const struct page_table *pt, vaddr_t va)
+struct window *window_of(const struct page_table *pt, vaddr_t va)
 {
 	return window_holds(&window_low, va, 1) ? &window_low : pt->window;
 }
 
 /* --- Taking pages away --- */
 
-void window_flush(void)
+static void take_forgotten_away(struct window *w)
 {
-	if (forgotten.start < forgotten.end)
-		clear(forgotten.start, forgotten.end);
-	forgotten.start = forgotten.end = 0;
+	if (w->forgotten < w->forgotten_end)
+		clear(w->forgotten, w->forgotten_end);
+	w->forgotten = w->forgotten_end = 0;
+}
+
+/* Looks without the lock: what others forget while this CPU is inside they take away themselves. */
+void window_flush(struct window *w)
+{
+	if (!__atomic_load_n(&w->forgotten_end, __ATOMIC_RELAXED))
+		return;
+	spin_lock(&w->pages);
+	take_forgotten_away(w);
+	spin_unlock(&w->pages);
+}
+
+/* Neighbours gather. */
+static void forget(struct window *w, uintptr_t start, uintptr_t end)
+{
+	if (start != w->forgotten_end) {
+		take_forgotten_away(w);
+		w->forgotten = start;
+	}
+	__atomic_store_n(&w->forgotten_end, end, __ATOMIC_SEQ_CST); /* before the look at: */
+	if (__atomic_load_n(&w->inside, __ATOMIC_SEQ_CST) & ~(1u << hal_cpu_id()))
+		take_forgotten_away(w);
 }
 
 void window_forget(const struct page_table *pt, vaddr_t start, vaddr_t end)
 {
-	const struct window *w = window_of(pt, start);
+	struct window *w = window_of(pt, start);
 
-	if (w->owner != pt || !w->used)
-		return;
-	if (start != forgotten.end) {
-		window_flush();
-		forgotten.start = start;
-	}
-	forgotten.end = end;
+	spin_lock(&w->pages);
+	if (w->owner == pt && w->used)
+		forget(w, start, end);
+	spin_unlock(&w->pages);
+}
+
+void window_change_owner(struct window *w, const struct page_table *pt)
+{
+	spin_lock(&w->pages);
+	if (w->used)
+		clear(w->start, w->end);
+	w->used = false;
+	w->forgotten = w->forgotten_end = 0;
+	w->owner = pt;
+	spin_unlock(&w->pages);
 }
 
 /* --- Bringing pages in --- */
@@ -148,14 +159,15 @@ static bool run_map(const struct run *run)
 		    MAP_SHARED | MAP_FIXED | MAP_POPULATE, memory_fd, offset) != MAP_FAILED;
 }
 
-bool window_bring_in(const struct page_table *pt, vaddr_t va, unsigned access)
+/* Inside the lock: the table is asked and the host is told in one step. */
+static bool bring_in(struct window *w, const struct page_table *pt, vaddr_t va, unsigned access)
 {
-	struct window *w = window_of(pt, va);
 	struct page_info page;
 	struct run run;
 
 	if (hal_pt_query(pt, va, &page) != 0 || !(page.flags & access))
 		return false;
+	take_forgotten_away(w);
 	run = (struct run){ .start = round_down(va, PAGE_SIZE), .flags = page.flags };
 	run.end = run.start + PAGE_SIZE;
 	run.pa = round_down(page.pa, PAGE_SIZE);
@@ -168,6 +180,40 @@ bool window_bring_in(const struct page_table *pt, vaddr_t va, unsigned access)
 	}
 	w->used = true;
 	return true;
+}
+
+static bool grants(const struct page_table *pt, vaddr_t va, unsigned access)
+{
+	struct page_info page;
+
+	return hal_pt_query(pt, va, &page) == 0 && page.flags & access;
+}
+
+/* A table whose first page in the low window this is does not own it yet: it enters anew. */
+static bool want_low_window(struct page_table *pt, vaddr_t va, unsigned access)
+{
+	if (!grants(pt, va, access))
+		return false;
+	pt->uses_low = true;
+	hal_pt_activate(NULL);
+	return true;
+}
+
+/* While it waited for the lock the CPU may have been asked to leave. */
+bool window_bring_in(struct page_table *pt, vaddr_t va, unsigned access)
+{
+	struct window *w = window_of(pt, va);
+	bool good = true;
+
+	spin_lock(&w->pages);
+	if (hal_pt_current() != pt)
+		; /* not now */
+	else if (w->owner == pt)
+		good = bring_in(w, pt, va, access);
+	else
+		good = want_low_window(pt, va, access);
+	spin_unlock(&w->pages);
+	return good;
 }
 
 static void windows_init(void)

@@ -49,6 +49,7 @@ void cpu_set_up(unsigned cpu, struct tss *tss)
 {
 	user_entry_init(cpu, tss);
 	features_enable();
+	page_ids_enable();
 	fpu_init();
 	apic_init();
 }

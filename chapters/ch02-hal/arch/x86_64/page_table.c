@@ -4,9 +4,12 @@
  * them in the TLB.
  */
 #include <arch/cpu.h>
+#include <arch/cpu_set_up.h>
 #include <arch/layout.h>
 #include <arch/pte.h>
+#include <hal/cpu_call.h>
 #include <hal/pmem.h>
+#include <hal/tlb.h>
 #include <kernel/init.h>
 #include <lib/string.h>
 
@@ -15,7 +18,12 @@
 #define CPUID_EXTENDED 0x80000001
 #define EDX_GIB_PAGES  (1 << 26)
 
+#define ECX_PCID     (1 << 17)
+#define PCIDS        4096
+#define CR3_REMEMBER (UINT64_C(1) << 63) /* what is known under this PCID stays: 4.10.4.1 */
+
 unsigned pt_largest = 1;
+static unsigned ids = 1;
 
 void arch_pt_init(struct page_table *pt, const struct page_table *like)
 {
@@ -36,14 +44,41 @@ void arch_pt_flush_all(void)
 	cr3_write(cr3_read());
 }
 
-void arch_pt_set_root(paddr_t root)
+unsigned arch_pt_ids(void)
 {
-	cr3_write(root);
+	return ids;
+}
+
+void arch_pt_set_root(paddr_t root, unsigned id, bool forget)
+{
+	if (ids == 1)
+		cr3_write(root);
+	else
+		cr3_write(root | id | (forget ? 0 : CR3_REMEMBER));
+}
+
+static void flush_here(void *batch)
+{
+	tlb_flush_here(batch);
+}
+
+/* There is no instruction for that: they are interrupted. */
+void arch_tlb_flush_others(uint32_t cpus, const struct tlb_batch *batch)
+{
+	cpu_call_urgent(cpus, flush_here, (void *)batch);
 }
 
 paddr_t arch_pt_kernel_root(void)
 {
 	return image_address(kernel_pml4);
+}
+
+void page_ids_enable(void)
+{
+	if (!(cpuid(1, 0).ecx & ECX_PCID))
+		return;
+	cr4_write(cr4_read() | CR4_PCIDE);
+	ids = PCIDS;
 }
 
 static void page_sizes_init(void)

@@ -18,6 +18,8 @@ USER_CODE(spin);
 USER_CODE(store);
 /* Reads a byte from the address in the first C argument, then syscall 1 with it. */
 USER_CODE(load);
+/* Adds 1 to the 8 bytes at the address in the first C argument, for ever. */
+USER_CODE(count);
 /* An undefined instruction. */
 USER_CODE(illegal);
 /* A breakpoint instruction. */

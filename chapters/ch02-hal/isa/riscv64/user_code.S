@@ -53,6 +53,13 @@ user_code load
 1:	j	1b
 user_code_end load
 
+user_code count
+1:	ld	t0, (a0)
+	addi	t0, t0, 1
+	sd	t0, (a0)
+	j	1b
+user_code_end count
+
 user_code illegal
 	unimp
 user_code_end illegal

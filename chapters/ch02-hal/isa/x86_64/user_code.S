@@ -52,6 +52,11 @@ user_\name\()_end:
 	jmp	.
 	program_end load
 
+	program count
+1:	incq	(%rdi)
+	jmp	1b
+	program_end count
+
 	program illegal
 	ud2
 	program_end illegal

@@ -5,6 +5,9 @@
 #define SBI_LEGACY_PUTCHAR 0x01
 #define SBI_TIME           0x54494d45 /* "TIME" */
 #define SBI_IPI            0x00735049 /* "sPI": mask of harts, the first one's name */
+#define SBI_FENCE          0x52464e43 /* "RFNC": mask of harts, the first one's name, … */
+#define SBI_FENCE_I        0
+#define SBI_FENCE_VMA      1          /* … start, size */
 #define SBI_HART_STATE     0x0048534d /* "HSM" */
 #define SBI_HART_START     0          /* name, physical address to start at, value for a1 */
 #define SBI_SYSTEM_RESET   0x53525354 /* "SRST" */

@@ -15,6 +15,7 @@
 #define CR4_OSXMMEXCPT (1 << 10)
 #define CR4_UMIP       (1 << 11)
 #define CR4_FSGSBASE   (1 << 16)
+#define CR4_PCIDE      (1 << 17)
 #define CR4_OSXSAVE    (1 << 18)
 #define CR4_SMEP       (1 << 20)
 #define CR4_SMAP       (1 << 21)

@@ -1,6 +1,9 @@
+/* See <hal/page_table.h>: the tables themselves lie in physical memory. */
 #pragma once
+#include <hal/tlb_use.h>
 #include <lib/types.h>
 
 struct page_table {
-	paddr_t root;
+	paddr_t root; /* of three levels, for satp */
+	struct tlb_use use;
 };

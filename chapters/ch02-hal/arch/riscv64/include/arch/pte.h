@@ -70,6 +70,11 @@ void arch_pt_init(struct page_table *pt, const struct page_table *like);
 /* After changes of the current table: for the addresses in [start, end), or for all. */
 void arch_pt_flush(vaddr_t start, vaddr_t end);
 void arch_pt_flush_all(void);
-void arch_pt_set_root(paddr_t root);
+/*
+ * How many ids a CPU knows; 1: it knows none. The table at `root` becomes the current one, under
+ * an id (<hal/tlb_use.h>); with `forget`, what the CPU remembers under this id is forgotten.
+ */
+unsigned arch_pt_ids(void);
+void arch_pt_set_root(paddr_t root, unsigned id, bool forget);
 /* The table without user mappings. */
 paddr_t arch_pt_kernel_root(void);
