@@ -69,7 +69,7 @@ gdb iso:
 	@$(MAKE) -C $(LAYER_DIR) $@
 
 test:
-	@tools/setup $(if $(TARGET)$(filter-out file,$(origin CHAPTER)),,build x86_64 libos riscv64 iso uefi bochs gdb book webtest)
+	@tools/setup $(if $(TARGET)$(filter-out file,$(origin CHAPTER)),,build x86_64 libos riscv64 iso uefi bochs devices gdb book webtest)
 	@tools/test-all $(if $(filter file,$(origin CHAPTER)),,--chapter $(FOUND)) $(addprefix --target ,$(TARGET))
 
 bench:

@@ -114,19 +114,24 @@ static bool take_property(const struct fdt *fdt, uint32_t *offset, struct fdt_pr
 	return property->name != NULL;
 }
 
+bool fdt_next_property(const struct fdt *fdt, uint32_t *offset, struct fdt_property *property)
+{
+	uint32_t token;
+
+	while (take_word(&fdt->structure, offset, &token))
+		if (token != NOP)
+			return token == PROP && take_property(fdt, offset, property);
+	return false;
+}
+
 bool fdt_property(const struct fdt *fdt, const struct fdt_node *node, const char *name,
 		  struct fdt_property *property)
 {
-	uint32_t offset = node->contents, token;
+	uint32_t offset = node->contents;
 
-	while (take_word(&fdt->structure, &offset, &token)) {
-		if (token == NOP)
-			continue;
-		if (token != PROP || !take_property(fdt, &offset, property))
-			return false;
+	while (fdt_next_property(fdt, &offset, property))
 		if (!strcmp(property->name, name))
 			return true;
-	}
 	return false;
 }
 

@@ -169,6 +169,8 @@ static void connect(struct device_interrupt *interrupt, struct device *controlle
 {
 	uint32_t flags = 0;
 
+	if (cells > 2)
+		return;
 	interrupt->controller = controller;
 	device_word(device, property, at, &interrupt->line);
 	if (cells == 2)
@@ -176,7 +178,10 @@ static void connect(struct device_interrupt *interrupt, struct device *controlle
 	interrupt->trigger = trigger(flags);
 }
 
-/* A controller says how many words describe one of its lines. */
+/*
+ * A controller says how many words describe one of its lines: the number, and perhaps how it
+ * signals. Those with more words (pins of a GPIO bank) are not for <hal/irq.h>.
+ */
 static bool line_cells(const struct device *controller, uint32_t *cells)
 {
 	return controller && device_word(controller, "#interrupt-cells", 0, cells) && *cells >= 1 &&

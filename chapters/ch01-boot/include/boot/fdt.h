@@ -56,6 +56,8 @@ bool fdt_next_compatible(const struct fdt *fdt, struct fdt_node *node, const cha
 /* Finds "/cpus/cpu@0"; a component without '@' fits any unit address. */
 bool fdt_find(const struct fdt *fdt, const char *path, struct fdt_node *node);
 
+/* Steps through a node's properties; *offset starts as node->contents. False at the end. */
+bool fdt_next_property(const struct fdt *fdt, uint32_t *offset, struct fdt_property *property);
 bool fdt_property(const struct fdt *fdt, const struct fdt_node *node, const char *name,
 		  struct fdt_property *property);
 /* A property's i-th word. */
