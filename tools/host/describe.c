@@ -12,6 +12,7 @@
  * bytes each; the first one is the root pointer.
  */
 #include <acpi/madt.h>
+#include <acpi/power.h>
 #include <device/describe.h>
 #include <lib/string.h>
 #include <mm/heap.h>
@@ -218,6 +219,15 @@ static void print_madt(const struct acpi *acpi)
 		print_madt_entry(&entry);
 }
 
+static void print_power(const struct acpi *acpi)
+{
+	struct acpi_power power;
+
+	if (acpi_power_read(acpi, &power) == 0)
+		printf("off by %#x at port %#x; enable by %u at %#x\n", power.off, power.control,
+		       power.enable, power.enable_port);
+}
+
 /* Whatever the tables are, there is a list: that of a plain PC. */
 static void describe_acpi(void)
 {
@@ -230,6 +240,7 @@ static void describe_acpi(void)
 	if (acpi_devices_add(&acpi, &list) != 0)
 		fail("too many", "devices");
 	print_devices(&list);
+	print_power(&acpi);
 	device_list_clear(&list);
 }
 
