@@ -102,18 +102,25 @@ void hal_irq_disable(unsigned irq)
 	spin_unlock(&lock);
 }
 
+static int route(struct irq_line *line, unsigned cpu)
+{
+	if (!line || cpu >= hal_cpu_count())
+		return -EINVAL;
+	if (line->setting.enabled || line->running)
+		return -EBUSY;
+	line->setting.cpu = cpu;
+	apply(line);
+	return 0;
+}
+
 int hal_irq_route(unsigned irq, unsigned cpu)
 {
-	struct irq_line *line;
+	int err;
 
 	spin_lock(&lock);
-	line = cpu < hal_cpu_count() ? line_of(irq) : NULL;
-	if (line) {
-		line->setting.cpu = cpu;
-		apply(line);
-	}
+	err = route(line_of(irq), cpu);
 	spin_unlock(&lock);
-	return line ? 0 : -EINVAL;
+	return err;
 }
 
 /* --- The chips. --- */

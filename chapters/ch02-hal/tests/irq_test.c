@@ -124,6 +124,8 @@ TEST(irq_route)
 	CHECK_EQ(hal_irq_route(FIRST, last), 0);
 	CHECK_EQ(settings[0].cpu, last);
 	CHECK_EQ(hal_irq_route(FIRST, last + 1), -EINVAL);
+	hal_irq_enable(FIRST);
+	CHECK_EQ(hal_irq_route(FIRST, 0), -EBUSY);
 	CHECK_EQ(settings[0].cpu, last);
 	hal_irq_unregister(FIRST);
 	CHECK_EQ(hal_irq_register(FIRST, IRQ_EDGE_RISING, on_interrupt, NULL), 0);

@@ -5,8 +5,10 @@
  */
 #include <device/driver.h>
 #include <hal/console.h>
+#include <hal/cpus.h>
 #include <hal/irq.h>
 #include <hal/serial.h>
+#include <hal/timer.h>
 #include <kernel/test.h>
 #include <lib/string.h>
 
@@ -19,10 +21,12 @@
 #define RING 256 /* of the driver */
 #define FIFO 16  /* of the UART */
 
-static unsigned interrupts;
+static volatile unsigned interrupts;
+static volatile unsigned last_cpu; /* that took one */
 
 static void on_input(void)
 {
+	last_cpu = hal_cpu_id();
 	interrupts++;
 }
 
@@ -51,12 +55,19 @@ static bool can_loop(const struct io_window *uart)
 	return returned;
 }
 
-static const struct io_window *find_uart(void)
+static const struct device *find_device(void)
 {
 	list_for_each(device, &machine_devices.devices, struct device, link)
 		if (device->driver && !strcmp(device->driver->name, "uart16550"))
-			return can_loop(&device->windows[0]) ? &device->windows[0] : NULL;
+			return can_loop(&device->windows[0]) ? device : NULL;
 	return NULL;
+}
+
+static const struct io_window *find_uart(void)
+{
+	const struct device *device = find_device();
+
+	return device ? &device->windows[0] : NULL;
 }
 
 /* A turn of the ring later it is another. */
@@ -122,4 +133,48 @@ TEST(serial_full_ring_loses_nothing)
 	if (!uart)
 		return;
 	CHECK_EQ(loop_back(uart, RING + FIFO), RING + FIFO);
+}
+
+/* A line goes to the CPU that it is routed to, and CPU 0 need not lift a finger. */
+static bool comes_to(const struct io_window *uart, unsigned cpu)
+{
+	uint64_t end = hal_timer_now() + NANOSECONDS;
+	unsigned before;
+
+	set_loop(uart, true);
+	hal_serial_set_handler(on_input);
+	before = interrupts;
+	hal_console_write("x", 1);
+	while (interrupts == before && hal_timer_now() < end)
+		if (cpu == 0)
+			hal_irq_poll();
+	hal_serial_set_handler(NULL);
+	set_loop(uart, false);
+	return interrupts > before && last_cpu == cpu;
+}
+
+static int route(unsigned irq, unsigned cpu)
+{
+	int err;
+
+	hal_irq_disable(irq);
+	err = hal_irq_route(irq, cpu);
+	hal_irq_enable(irq);
+	return err;
+}
+
+TEST(serial_line_is_routed_to_each_cpu)
+{
+	const struct device *device = find_device();
+	unsigned wrong = 0, irq;
+
+	if (!device)
+		return;
+	irq = (unsigned)device_irq(device, 0);
+	for (unsigned cpu = 0; cpu < hal_cpu_count(); cpu++)
+		if (route(irq, cpu) != 0 || !comes_to(&device->windows[0], cpu))
+			wrong++;
+	CHECK_EQ(route(irq, 0), 0);
+	CHECK_EQ(wrong, 0);
+	CHECK(comes_to(&device->windows[0], 0));
 }

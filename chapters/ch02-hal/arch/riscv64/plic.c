@@ -82,15 +82,19 @@ static void enable_in_context(unsigned context, unsigned line, bool on)
 	plic_write(reg, on ? enabled | bit : enabled & ~bit);
 }
 
-/* Masked, the line stays enabled for its CPU, which may still have to complete it. */
+/* While it is masked, the line stays enabled for the CPU that may still have to complete it. */
 static void plic_apply(struct irq_chip *chip, unsigned line, const struct irq_setting *setting)
 {
 	if (line == 0)
 		return; /* there is no such line */
 	plic_write(PRIORITY(line), 0);
+	if (!setting->enabled)
+		return;
 	for (unsigned cpu = 0; cpu < hal_cpu_count(); cpu++)
 		enable_in_context(context_of(cpu), line, cpu == setting->cpu);
-	plic_write(PRIORITY(line), setting->enabled);
+	/* OpenSBI shuts the gate of each hart that it starts. */
+	plic_write(CONTEXT(context_of(setting->cpu)) + THRESHOLD, 0);
+	plic_write(PRIORITY(line), 1);
 }
 
 void arch_irq_interrupt(void)
@@ -109,13 +113,10 @@ void arch_irq_interrupt(void)
 /* The firmware may have left anything. Machine mode's contexts are its own. */
 static void silence(uint32_t lines)
 {
-	for (unsigned i = 0; i < plic->interrupt_count; i++) {
-		if (!is_supervisors(&plic->interrupts[i]))
-			continue;
-		for (unsigned line = 0; line <= lines; line += 32)
+	for (unsigned i = 0; i < plic->interrupt_count; i++)
+		for (unsigned line = 0; is_supervisors(&plic->interrupts[i]) && line <= lines;
+		     line += 32)
 			plic_write(ENABLE(i, line), 0);
-		plic_write(CONTEXT(i) + THRESHOLD, 0);
-	}
 }
 
 static bool reaches_its_registers(const struct device *device)

@@ -28,7 +28,11 @@ void hal_irq_unregister(unsigned irq);
 void hal_irq_enable(unsigned irq);
 /* May be called by the handler: the rest of a flood then waits. */
 void hal_irq_disable(unsigned irq);
-/* From now on that CPU takes the line's interrupts. -EINVAL: no such line or CPU. */
+/*
+ * From now on that CPU takes the line's interrupts. The line is disabled: a chip may not accept the
+ * end of an interrupt from a CPU that no longer has the line. -EINVAL: no such line or CPU; -EBUSY:
+ * it is enabled, or its handler runs.
+ */
 int hal_irq_route(unsigned irq, unsigned cpu);
 
 /*
