@@ -13,6 +13,7 @@
  */
 #include <acpi/madt.h>
 #include <acpi/power.h>
+#include <describe.h>
 #include <device/describe.h>
 #include <lib/string.h>
 #include <mm/heap.h>
@@ -31,7 +32,7 @@ void kfree(void *ptr)
 	free(ptr);
 }
 
-void kprintf(const char *fmt, ...); /* <kernel/log.h>; only complaints, which are not compared */
+void kprintf(const char *fmt, ...); /* only complaints, which are not compared */
 
 void kprintf(const char *fmt, ...)
 {
@@ -107,7 +108,7 @@ static void print_properties(const struct fdt *fdt, const struct fdt_node *node,
 }
 
 /* The path of a node is that of the one above it, and its name. */
-static void print_tree(const struct fdt *fdt)
+void print_tree(const struct fdt *fdt)
 {
 	size_t end[FDT_DEPTH_MAX + 1] = { 0 }; /* by depth: where that node's path ends */
 	char path[4096] = "";
@@ -132,7 +133,7 @@ static void describe_tree(const uint8_t *bytes, size_t size, void (*print)(const
 	print(&fdt);
 }
 
-static void print_fdt_devices(const struct fdt *fdt)
+void print_fdt_devices(const struct fdt *fdt)
 {
 	struct device_list list;
 
@@ -145,14 +146,8 @@ static void print_fdt_devices(const struct fdt *fdt)
 
 /* --- ACPI tables. --- */
 
-#define PIECES_MAX 64
-
-static struct piece {
-	paddr_t pa;
-	uint64_t size;
-	uint8_t *bytes; /* each in memory of its own, so that AddressSanitizer sees both ends */
-} pieces[PIECES_MAX];
-static unsigned piece_count;
+struct piece pieces[PIECES_MAX];
+unsigned piece_count;
 
 static const void *piece_memory(paddr_t pa, size_t size)
 {
@@ -163,7 +158,7 @@ static const void *piece_memory(paddr_t pa, size_t size)
 	return NULL;
 }
 
-static void pieces_take(const uint8_t *bytes, size_t size)
+void pieces_take(const uint8_t *bytes, size_t size)
 {
 	const uint8_t *end = bytes + size;
 
@@ -177,7 +172,7 @@ static void pieces_take(const uint8_t *bytes, size_t size)
 	}
 }
 
-static void pieces_drop(void)
+void pieces_drop(void)
 {
 	while (piece_count > 0)
 		free(pieces[--piece_count].bytes);
@@ -228,8 +223,7 @@ static void print_power(const struct acpi *acpi)
 		       power.enable, power.enable_port);
 }
 
-/* Whatever the tables are, there is a list: that of a plain PC. */
-static void describe_acpi(void)
+void describe_acpi(void)
 {
 	struct acpi acpi = {};
 	struct device_list list;
@@ -244,113 +238,15 @@ static void describe_acpi(void)
 	device_list_clear(&list);
 }
 
-/* --- Damage: what does not crash now, prints something into nowhere. --- */
-
-static uint64_t seed;
-
-/* xorshift64* (Vigna, 2016) */
-static uint64_t random_below(uint64_t limit)
-{
-	seed ^= seed >> 12;
-	seed ^= seed << 25;
-	seed ^= seed >> 27;
-	return (seed * UINT64_C(0x2545f4914f6cdd1d) >> 16) % limit;
-}
-
-static void damage(uint8_t *bytes, size_t size)
-{
-	static const uint8_t masks[] = { 0x01, 0x02, 0x80, 0xff };
-
-	for (uint64_t n = 1 + random_below(8); n > 0 && size > 0; n--)
-		bytes[random_below(size)] ^= masks[random_below(sizeof(masks))];
-}
-
-/* Sometimes only the beginning is there, and the header may know it. */
-static size_t cut(uint8_t *bytes, size_t size)
-{
-	if (random_below(4) || size < 8)
-		return size;
-	size = random_below(size);
-	for (unsigned i = 0; i < 4 && size >= 8 && random_below(2); i++)
-		bytes[4 + i] = (uint8_t)(size >> 8 * (3 - i));
-	return size;
-}
-
-static void read_everything(const struct fdt *fdt)
-{
-	static struct boot_info info;
-
-	info = (struct boot_info){};
-	(void)fdt_boot_info(fdt, &info);
-	print_tree(fdt);
-	print_fdt_devices(fdt);
-}
-
-static void damage_fdt(const uint8_t *bytes, size_t size)
-{
-	uint8_t *whole = malloc(size), *copy;
-	struct fdt fdt;
-	size_t left;
-
-	memcpy(whole, bytes, size);
-	damage(whole, size);
-	left = cut(whole, size);
-	copy = malloc(left); /* of exactly that size: AddressSanitizer sees the first byte too many */
-	memcpy(copy, whole, left);
-	if (fdt_open(&fdt, copy, left) == 0)
-		read_everything(&fdt);
-	free(copy);
-	free(whole);
-}
-
-/* A table that ends early, and knows it. */
-static void cut_piece(struct piece *piece)
-{
-	uint32_t size = (uint32_t)random_below(piece->size);
-
-	if (size < 36)
-		return;
-	piece->bytes = realloc(piece->bytes, size); /* exactly: see above */
-	piece->size = size;
-	memcpy(piece->bytes + 4, &size, sizeof(size));
-}
-
-static void seal_piece(struct piece *piece)
-{
-	uint8_t sum = 0;
-
-	for (uint64_t at = 0; at < piece->size; at++)
-		sum = (uint8_t)(sum + piece->bytes[at]);
-	if (piece->size >= 36)
-		piece->bytes[9] = (uint8_t)(piece->bytes[9] - sum);
-}
-
-/* Half of the time the sums are made right again: then the damage gets further. */
-static void damage_acpi(const uint8_t *bytes, size_t size)
-{
-	bool seal = random_below(2);
-
-	pieces_take(bytes, size);
-	for (unsigned i = 0; i < piece_count; i++) {
-		if (random_below(piece_count) == 0)
-			damage(pieces[i].bytes, pieces[i].size);
-		if (i > 0 && random_below(2 * piece_count) == 0)
-			cut_piece(&pieces[i]);
-		if (i > 0 && seal)
-			seal_piece(&pieces[i]);
-	}
-	describe_acpi();
-	pieces_drop();
-}
-
 int main(int argc, char **argv)
 {
 	const char *what = argc > 1 ? argv[1] : "";
 	unsigned long runs = argc > 4 ? strtoul(argv[4], NULL, 0) : 0;
+	uint64_t seed = argc > 3 ? strtoul(argv[3], NULL, 0) : 0;
 	size_t size;
 	uint8_t *bytes = argc > 2 ? file_read(argv[2], &size) : NULL;
 
-	seed = argc > 3 ? strtoul(argv[3], NULL, 0) : 0;
+	damage_seed(seed);
 	if (!strcmp(what, "tree") && bytes) {
 		describe_tree(bytes, size, print_tree);
 	} else if (!strcmp(what, "fdt") && bytes) {
