@@ -8,6 +8,7 @@
 #include <kernel/init.h>
 #include <kernel/log.h>
 #include <kernel/panic.h>
+#include <kernel/test_gauge.h>
 #include <mm/frame.h>
 #include <mm/frame_zone.h>
 #include <mm/memory_map.h>
@@ -118,3 +119,4 @@ static void frame_init(void)
 }
 
 INIT_HOOK(INIT_MEMORY, frame_init);
+TEST_GAUGE(frames, "free frames", frame_free_count, NULL);

@@ -1,4 +1,5 @@
 /* The heap of the bare-metal kernel: blocks of slabs as they are. mm/heap_debug.c is the other. */
+#include <kernel/test_gauge.h>
 #include <lib/string.h>
 #include <mm/heap.h>
 #include <mm/slab.h>
@@ -32,3 +33,5 @@ void heap_drain(void)
 {
 	slab_drain();
 }
+
+TEST_GAUGE(heap, "bytes of heap", heap_in_use, heap_drain);

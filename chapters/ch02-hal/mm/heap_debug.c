@@ -9,6 +9,7 @@
  */
 #include <kernel/panic.h>
 #include <kernel/symbols.h>
+#include <kernel/test_gauge.h>
 #include <lib/string.h>
 #include <mm/heap.h>
 #include <mm/heap_debug.h>
@@ -152,3 +153,5 @@ void heap_drain(void)
 {
 	slab_drain();
 }
+
+TEST_GAUGE(heap, "bytes of heap", heap_in_use, heap_drain);

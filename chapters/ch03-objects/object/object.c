@@ -1,4 +1,5 @@
 #include <kernel/panic.h>
+#include <kernel/test_gauge.h>
 #include <object/object.h>
 
 #define KOID_FIRST 1024 /* ZX_KOID_FIRST */
@@ -98,3 +99,5 @@ size_t object_count(void)
 {
 	return count;
 }
+
+TEST_GAUGE(objects, "objects", object_count, NULL);

@@ -6,7 +6,12 @@
 
 #define CONTROL(c) ((c) & 0x1f)
 
-static const struct object_type tty_type = { .name = "tty" };
+/* A terminal is part of something else, and holds nothing. */
+static void tty_destroy(struct object *object)
+{
+}
+
+static const struct object_type tty_type = { .name = "tty", .destroy = tty_destroy };
 
 static const struct termios termios_default = {
 	.c_iflag = ICRNL | IUTF8,

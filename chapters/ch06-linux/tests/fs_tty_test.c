@@ -56,6 +56,7 @@ TEST(tty_line)
 	CHECK(!strcmp(reads(80), "next\n"));
 	CHECK(!strcmp(reads(80), "!"));
 	CHECK(shows("ls -l\r\nnext\r\n"));
+	unref(&tty);
 }
 
 TEST(tty_editing)
@@ -70,6 +71,7 @@ TEST(tty_editing)
 	CHECK(!strcmp(reads(80), "stay\n"));
 	type("\303\244\177b\r"); /* an a-umlaut is one character of two bytes */
 	CHECK(!strcmp(reads(80), "b\n"));
+	unref(&tty);
 }
 
 TEST(tty_end_of_file)
@@ -88,6 +90,7 @@ TEST(tty_end_of_file)
 	tty_hang_up(&tty);
 	CHECK(!strcmp(reads(80), "left"));
 	CHECK(!strcmp(reads(80), ""));
+	unref(&tty);
 }
 
 TEST(tty_interrupt_drops_the_line)
@@ -96,6 +99,7 @@ TEST(tty_interrupt_drops_the_line)
 	type("rm -rf\003ls\r");
 	CHECK(!strcmp(reads(80), "ls\n"));
 	CHECK(shows("rm -rf^Cls\r\n"));
+	unref(&tty);
 }
 
 TEST(tty_raw)
@@ -118,6 +122,7 @@ TEST(tty_raw)
 	CHECK(!strcmp(reads(80), "!"));
 	tty.termios.c_cc[VMIN] = 0;
 	CHECK(!strcmp(reads(80), ""));
+	unref(&tty);
 }
 
 /* A line that is too long loses its rest, but its end still comes. */
@@ -130,4 +135,5 @@ TEST(tty_full)
 	tty_input(&tty, '\r');
 	CHECK_EQ(strlen(reads(TTY_BUFFER)), TTY_BUFFER);
 	CHECK(!strcmp(reads(80), "!"));
+	unref(&tty);
 }

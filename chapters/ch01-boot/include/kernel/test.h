@@ -2,6 +2,7 @@
  * The test registry. A test is a function; it registers itself and fails through CHECK. With
  * `test` (all) or `test=PATTERN` (names that contain PATTERN) on the command line the kernel runs
  * them instead of its usual work, prints `N passed, N failed`, and powers off with status 0 or 1.
+ * A test must leave everything as it found it: see <kernel/test_gauge.h>.
  */
 #pragma once
 #include <lib/linker_set.h>

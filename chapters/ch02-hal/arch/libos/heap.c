@@ -3,6 +3,7 @@
  * its own, a quarter of the machine's memory, so that exhaustion happens here too.
  */
 #include <hal/boot.h>
+#include <kernel/test_gauge.h>
 #include <lib/string.h>
 #include <malloc.h>
 #include <mm/heap.h>
@@ -48,3 +49,5 @@ size_t heap_in_use(void)
 void heap_drain(void)
 {
 }
+
+TEST_GAUGE(heap, "bytes of heap", heap_in_use, heap_drain);
