@@ -1,8 +1,6 @@
-/*
- * `crash=KIND` on the command line: the kernel does something fatal, to show that it is noticed
- * and how the report looks. KIND is a name in the table at the end.
- */
+/* The crashes that need no more than a kernel. See <kernel/crash.h>. */
 #include <kernel/command_line.h>
+#include <kernel/crash.h>
 #include <kernel/init.h>
 #include <kernel/panic.h>
 #include <lib/string.h>
@@ -59,27 +57,24 @@ static void crash_smash(void)
 	memset(target, 'A', amount);
 }
 
-static const struct {
-	const char *name;
-	void (*crash)(void);
-} kinds[] = {
-	{ "panic", crash_panic },
-	{ "null", crash_null },             /* writes where nothing is mapped */
-	{ "write-code", crash_write_code }, /* W^X, one half: code is read-only */
-	{ "run-data", crash_run_data },     /* … and the other: data is not executable */
-	{ "overflow", crash_overflow },     /* the stack, into the guard page below it */
-	{ "smash", crash_smash },           /* a buffer on the stack, into the return address */
-};
+CRASH("panic", crash_panic);
+CRASH("null", crash_null);             /* writes where nothing is mapped */
+CRASH("write-code", crash_write_code); /* W^X, one half: code is read-only */
+CRASH("run-data", crash_run_data);     /* … and the other: data is not executable */
+CRASH("overflow", crash_overflow);     /* the stack, into the guard page below it */
+CRASH("smash", crash_smash);           /* a buffer on the stack, into the return address */
+
+LINKER_SET_DECLARE(crashes, struct crash);
 
 static void crash_if_asked(void)
 {
-	char kind[16];
+	char kind[32];
 
 	if (!command_line_option("crash", kind, sizeof(kind)))
 		return;
-	for (unsigned i = 0; i < array_size(kinds); i++)
-		if (!strcmp(kind, kinds[i].name))
-			kinds[i].crash();
+	linker_set_for_each(crash, crashes, struct crash)
+		if (!strcmp(kind, crash->kind))
+			crash->crash();
 	panic("crash=%s: the kernel lives on", kind);
 }
 
