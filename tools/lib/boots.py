@@ -26,6 +26,12 @@ def sanitized():
     return "-san/" in option("--kernel")
 
 
+def symbol(name):
+    """A symbol's address, as linked."""
+    with open(option("--kernel") + ".sym", encoding="ascii") as f:
+        return next(int(line.split()[0], 16) for line in f if line.split()[-1] == name)
+
+
 def _run(options, environment):
     result = subprocess.run([*_runner, "--timeout", SECONDS, *options], stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,

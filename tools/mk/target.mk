@@ -42,7 +42,10 @@ STACK_PROTECTOR := -fstack-protector-strong -mstack-protector-guard=global
 ISA_CFLAGS_x86_64  := -march=x86-64 -mno-red-zone
 ISA_CFLAGS_riscv64 := -march=rv64imafdc_zicsr_zifencei -mabi=lp64d
 
-KERNEL_CFLAGS_x86_64  := -ffreestanding -nostdlib -fpie -mcmodel=small -mgeneral-regs-only \
+# Before the kernel is relocated it cannot read addresses from a table, as clang would have it do.
+DIRECT_ACCESS := $(if $(findstring clang,$(CC)),-fdirect-access-external-data)
+
+KERNEL_CFLAGS_x86_64  := -ffreestanding -nostdlib -fpie -mcmodel=small $(DIRECT_ACCESS) -mgeneral-regs-only \
                          -fcf-protection=none -fno-asynchronous-unwind-tables $(STACK_PROTECTOR)
 KERNEL_CFLAGS_riscv64 := -ffreestanding -nostdlib -fno-pic -mcmodel=medany -march=rv64imac_zicsr_zifencei \
                          -mabi=lp64 -fno-asynchronous-unwind-tables $(STACK_PROTECTOR)

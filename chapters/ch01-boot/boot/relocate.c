@@ -20,12 +20,12 @@ extern const struct relocation relocations_start[], relocations_end[]; /* kernel
 /* The code here may run before any relocation: it must not use what it is about to correct. */
 void image_relocate(uintptr_t base)
 {
+	uintptr_t here = (uintptr_t)IMAGE_BASE;
 	bool understood = true;
 
 	for (const struct relocation *r = relocations_start; r < relocations_end; r++) {
-		uintptr_t *place = (uintptr_t *)(IMAGE_BASE + (r->place - image_link_base));
-
-		*place = r->address - image_link_base + base;
+		*(uintptr_t *)(here + r->place - image_link_base) =
+			base + r->address - image_link_base;
 		understood &= r->kind == RELOCATION_RELATIVE;
 	}
 	assert(understood);

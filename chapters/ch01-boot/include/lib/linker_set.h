@@ -9,10 +9,11 @@
 	static const type *const __set_##set##_##name \
 		__attribute__((used, section("set_" #set))) = &(name)
 
-/* Weak: a set that nobody adds to is empty, not a link error. */
-#define LINKER_SET_DECLARE(set, type)                                      \
-	extern const type *const __start_set_##set[] __attribute__((weak)); \
-	extern const type *const __stop_set_##set[] __attribute__((weak))
+/* The array of no elements is for a set that nobody adds to: the section exists all the same. */
+#define LINKER_SET_DECLARE(set, type)                                            \
+	static const type *const __set_##set##_none[0]                           \
+		__attribute__((used, section("set_" #set)));                     \
+	extern const type *const __start_set_##set[], *const __stop_set_##set[]
 
 #define linker_set_for_each(it, set, type)                              \
 	for (const type *const *it##_p = __start_set_##set, *it;        \
