@@ -109,7 +109,7 @@ class Machine:
 
     def start(self, words, window):
         args = argparse.Namespace(target=self.target, kernel=self.copy, memory=MEMORY, smp=self.smp,
-                                  load_address=None)
+                                  load_address=None, machine="qemu")
         serial = ["-serial", "stdio", "-monitor", "none", *window.options]
         return subprocess.Popen(
             machines.boot_command(args, None, words, serial), stdin=subprocess.DEVNULL,
