@@ -16,7 +16,7 @@ TARGETS = ("libos", "x86_64", "riscv64")
 MAXIMUM = 100
 TESTS_MIN = 8
 TEST_KEYS = {"task", "name", "points", "title", "challenge", "seconds", "targets"}
-LAB_KEYS = {"title", "base", "seconds", "handout", "files", "test"}
+LAB_KEYS = {"title", "base", "seconds", "cpus", "handout", "files", "test"}
 DEFINITION = re.compile(r"^GRADED_TEST\((\w+)\)", re.M)
 
 
@@ -40,6 +40,7 @@ class Lab:
     name: str        # lab1-boot
     title: str
     base: str        # the chapter
+    cpus: int        # how many the machines have
     handout: int     # the score of the untouched handout
     files: tuple     # what the student hands in, relative to the layer
     tests: tuple
@@ -94,7 +95,8 @@ def parse(name, data):
         raise LabError(f"{name}: only {len(tests)} tests")
     if len({test.name for test in tests}) != len(tests):
         raise LabError(f"{name}: two tests of one name")
-    return Lab(name, data["title"], data["base"], data["handout"], tuple(data["files"]), tests)
+    return Lab(name, data["title"], data["base"], data.get("cpus", 1), data["handout"],
+               tuple(data["files"]), tests)
 
 
 def parse_test(data, seconds):

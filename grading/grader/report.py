@@ -73,7 +73,7 @@ def test_lines(test, shown):
     machines = ", ".join(f"{name} {result['verdict']}" if result["verdict"] != PASS else name
                          for name, result in test["machines"].items())
     points = f"{test['score']}/{test['maximum']}{'+' if test['challenge'] else ' '}"
-    yield f"    {points:>6} {test['name']:24} {machines}"
+    yield f"    {points:>6} {test['name']:29} {machines}"
     if test["verdict"] == PASS:
         return
     # One compiler error fails all tests; once is enough to read it.

@@ -73,7 +73,7 @@ class Session:
             for test in tests:
                 self.verdicts[test.name][target] = Verdict(BUILD, made.words)
             return
-        with Machine(made.kernel, target, self.options.smp) as machine, \
+        with Machine(made.kernel, target, self.options.smp or self.lab.cpus) as machine, \
                 concurrent.futures.ThreadPoolExecutor(self.options.jobs) as pool:
             results = pool.map(lambda test: self.run_test(machine, test), tests)
             for test, verdict in zip(tests, results):
