@@ -6,7 +6,8 @@ from grader import lab as labs
 from grader import report
 from tests import common
 
-MUTANT_KEYS = {"name", "why", "file", "replace", "with", "loses", "targets"}
+MUTANT_KEYS = {"name", "why", "file", "replace", "with", "loses", "targets", "seconds",
+               "also"}
 MUTANTS_MIN = 6
 
 
@@ -51,16 +52,19 @@ def load_mutants(lab):
 
 
 def mutate(lab, mutant):
-    """The answer with the one change; the text must stand there exactly once."""
+    """The answer with the one change, or two; each text must stand there exactly once."""
     with open(os.path.join(lab.answer, mutant["file"]), encoding="utf-8") as f:
         text = f.read()
-    expect(text.count(mutant["replace"]) == 1,
-           f"{text.count(mutant['replace'])} times in {mutant['file']}: {mutant['replace']}")
-    return common.submission(lab, "mutant", {
-        mutant["file"]: text.replace(mutant["replace"], mutant["with"])}, lab.answer)
+    pairs = [(mutant["replace"], mutant["with"])] + ([mutant["also"]] if "also" in mutant else [])
+    for old, new in pairs:
+        expect(text.count(old) == 1, f"{text.count(old)} times in {mutant['file']}: {old}")
+        text = text.replace(old, new)
+    return common.submission(lab, "mutant", {mutant["file"]: text}, lab.answer)
 
 
 def check_mutant(lab, mutant):
+    if "seconds" in mutant:
+        lab = common.hurried(lab, mutant["seconds"])
     session = common.grade(lab, mutate(lab, mutant), mutant.get("targets", ["libos"]))
     lost = common.lost(session)
     expect(lost == set(mutant["loses"]),

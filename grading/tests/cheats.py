@@ -1,6 +1,5 @@
 """Submissions that fail in every way, and that try to win without solving anything. They replace
 lab 1's size.c; none may get more than the handout does."""
-import dataclasses
 import json
 import os
 import subprocess
@@ -100,12 +99,6 @@ GRADED_TEST(size_numbers) {}
 }
 
 
-def quick(lab):
-    """The lab with short limits."""
-    tests = tuple(dataclasses.replace(test, seconds=PATIENCE) for test in lab.tests)
-    return dataclasses.replace(lab, tests=tests)
-
-
 def cases(lab):
     for name, (body, before, want, words) in BODIES.items():
         text = f"{INCLUDES}{before}\nint size_parse(const char *text, uint64_t *size)\n{{\n{body}\n}}\n"
@@ -122,8 +115,9 @@ def cases(lab):
 
 def attempt(lab, text, want, words, targets=("libos",)):
     directory = common.submission(lab, "hostile", {"lab/size.c": text})
-    late = want == verdict.TIME_OUT
-    session = common.grade(quick(lab) if late else lab, directory, targets, TESTS)
+    if want == verdict.TIME_OUT:
+        lab = common.hurried(lab, PATIENCE)
+    session = common.grade(lab, directory, targets, TESTS)
     expect(report.as_data(session)["score"] == 0, "it wins points")
     for target in targets:
         got = session.verdicts[TESTS[0]][target]

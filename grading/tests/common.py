@@ -1,4 +1,5 @@
 """What the tests of whole gradings share."""
+import dataclasses
 import os
 import shutil
 import types
@@ -17,12 +18,18 @@ def work(lab, *parts):
 
 def grade(lab, submission, targets=("libos",), tests=None, **options):
     """Grades; returns the finished session. One build directory serves all of them."""
-    values = {"targets": targets, "tests": tests, "seed": None, "jobs": JOBS, "smp": 1,
+    values = {"targets": targets, "tests": tests, "seed": None, "jobs": JOBS, "smp": None,
               "repeat": False, "reference": reference.kernel(lab, work(lab, "reference")),
               **options}
     session = Session(lab, submission, work(lab), types.SimpleNamespace(**values))
     session.run()
     return session
+
+
+def hurried(lab, seconds):
+    """The lab with short limits, where somebody will not end."""
+    tests = tuple(dataclasses.replace(test, seconds=seconds) for test in lab.tests)
+    return dataclasses.replace(lab, tests=tests)
 
 
 def submission(lab, name, files, base=None):
