@@ -95,6 +95,9 @@ SMP ?= 2
 RUN := $(ROOT)/tools/run --target $(TARGET) $(addprefix --machine ,$(MACHINE)) --kernel $(KERNEL) --smp $(SMP) \
        $(if $(INITRAMFS),--initramfs $(INITRAMFS)) $(if $(V),--verbose)
 
+# The kernel's own tests run with other numbers of CPUs too, where the layer is about that.
+ALSO_SMP := $(if $(filter file,$(origin SMP)),$(ALSO_SMP_$(LAYER)))
+
 # Scripts for the guest's busybox, where there is one: the layer's own, and in final all layers'.
 SHELL_LAYERS := $(if $(filter final,$(LAYER)),$(LAYERS),$(firstword $(LAYERS)))
 SHELL_TESTS  := $(if $(WITH_BUSYBOX),$(wildcard $(addsuffix /tests/shell/*.sh,$(SHELL_LAYERS))))
@@ -111,6 +114,7 @@ run-command: $(KERNEL) $(INITRAMFS)
 endif
 test: $(KERNEL) $(KERNEL_IMAGE) $(INITRAMFS)
 	@$(RUN) --append '$(or $(TESTARGS),test)'
+	$(if $(TESTARGS),,$(if $(ALSO_SMP),@for n in $(ALSO_SMP); do $(RUN) --smp $$n --append test || exit; done))
 	$(if $(TESTARGS),,$(if $(BOOT_TESTS),@$(ROOT)/tools/test-boot $(BOOT_TESTS) -- $(RUN)))
 	$(if $(TESTARGS),,$(if $(SHELL_TESTS),@$(ROOT)/tools/test-shell $(SHELL_TESTS) -- $(RUN)))
 bench: $(KERNEL) $(INITRAMFS)

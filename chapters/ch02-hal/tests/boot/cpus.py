@@ -1,0 +1,41 @@
+"""How the other CPUs come up, or do not. Run by tools/test-boot."""
+import unittest
+
+from lib import boots
+
+PANICKED = 125
+MAX = 8  # CPUS_MAX
+
+
+class Count(unittest.TestCase):
+    def check(self, words, cpus, expected):
+        result = boots.boot(f"test=cpu {words}", "--smp", str(cpus))
+        self.assertEqual(result.status, 0, result.log)
+        self.assertRegex(result.log, rf"(?m)^cpus: {expected} of {cpus}\b")
+        self.assertRegex(result.log, r"(?m)^[1-9]\d* passed, 0 failed$")
+        return result.log
+
+    def test_all(self):
+        self.check("", 3, 3)
+
+    def test_limit(self):
+        self.check("cpus=2", 3, 2)
+        self.check("cpus=1", 3, 1)
+
+    def test_more_than_the_kernel_knows(self):
+        self.check("", MAX + 2, MAX)
+
+    def test_broken_cpu_is_reported_and_left_out(self):
+        log = self.check("brokencpu=1", 3, 2)
+        self.assertRegex(log, r"(?m)^cpus: CPU \d+ does not start")
+
+
+class Panic(unittest.TestCase):
+    def test_on_another_cpu(self):
+        """The report comes from the CPU that panics, and nobody else says anything any more."""
+        result = boots.boot("crash=other-cpu", "--smp", "3")
+        self.assertEqual(result.status, PANICKED, result.log)
+        self.assertIn("PANIC: CPU 1 was told to", result.log)
+        self.assertRegex(result.log, r"#\d+ +0x[0-9a-f]+ (in )?crash_here")
+        self.assertIn("on CPU 1 of 3", result.log)
+        self.assertNotIn("goes on all the same", result.log)
