@@ -22,7 +22,7 @@ trap_stubs:
 	.endif
 	pushq	$vector
 	.if vector == VECTOR_NMI || vector == VECTOR_DOUBLE_FAULT || vector == VECTOR_MACHINE_CHECK
-	jmp	trap_kernel /* these end in a panic, whoever was interrupted */
+	jmp	trap_fatal
 	.else
 	jmp	trap_common
 	.endif
@@ -34,6 +34,12 @@ trap_common:
 	testb	$3, 24(%rsp)
 	jz	trap_kernel
 	jmp	*trap_user_entry(%rip)
+
+/* These end in a panic, whoever was interrupted. A user's GS base is not what the kernel wants. */
+trap_fatal:
+	testb	$3, 24(%rsp)
+	jz	trap_kernel
+	swapgs
 
 /* Completes struct hal_trap_frame, and takes it back. */
 trap_kernel:
