@@ -126,6 +126,15 @@ static bool start(uint64_t name, unsigned attempt)
 	return false;
 }
 
+/* A table that lists a CPU twice must not have it started when it runs already. */
+static bool is_named_before(const uint64_t *names, unsigned i)
+{
+	for (unsigned before = 0; before < i; before++)
+		if (names[before] == names[i])
+			return true;
+	return false;
+}
+
 static void cpus_start(void)
 {
 	uint64_t names[CPUS_MAX - 1];
@@ -133,7 +142,7 @@ static void cpus_start(void)
 	unsigned limit = min(option_number("cpus", CPUS_MAX), (unsigned)CPUS_MAX);
 
 	for (unsigned i = 0; i < min(found, CPUS_MAX - 1u) && count < limit; i++)
-		if (start(names[i], i + 1))
+		if (!is_named_before(names, i) && start(names[i], i + 1))
 			__atomic_store_n(&count, count + 1, __ATOMIC_RELEASE);
 	kprintf("cpus: %u of %u\n", count, found + 1);
 }

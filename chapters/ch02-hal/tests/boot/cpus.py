@@ -31,11 +31,20 @@ class Count(unittest.TestCase):
 
 
 class Panic(unittest.TestCase):
-    def test_on_another_cpu(self):
-        """The report comes from the CPU that panics, and nobody else says anything any more."""
-        result = boots.boot("crash=other-cpu", "--smp", "3")
+    """The report comes from the CPU that panics, and nobody else says anything any more."""
+
+    def crash(self, kind, message, function):
+        result = boots.boot(f"crash={kind}", "--smp", "3")
         self.assertEqual(result.status, PANICKED, result.log)
-        self.assertIn("PANIC: CPU 1 was told to", result.log)
-        self.assertRegex(result.log, r"#\d+ +0x[0-9a-f]+ (in )?crash_here")
+        self.assertRegex(result.log, message)
+        self.assertRegex(result.log, rf"#\d+ +0x[0-9a-f]+ (in )?{function}")
         self.assertIn("on CPU 1 of 3", result.log)
         self.assertNotIn("goes on all the same", result.log)
+
+    def test_on_another_cpu(self):
+        self.crash("other-cpu", "PANIC: CPU 1 was told to", "crash_here")
+
+    @unittest.skipIf(boots.sanitized(), "AddressSanitizer is faster")
+    def test_stack_overflow_on_another_cpu(self):
+        self.crash("other-cpu-overflow",
+                   "PANIC: (double fault|page fault|invalid memory access)", "dig")
