@@ -11,7 +11,9 @@
  *  - signal_entry … signal_entered, where the selector and FS still tell whom the *first* signal
  *    interrupted. A second one is noted and goes back without touching anything.
  */
+#include <arch/fpu.h>
 #include <arch/gate.h>
+#include <arch/patch.h>
 
 #define ARCH_SET_GS      0x1001
 #define ARCH_SET_FS      0x1002
@@ -21,6 +23,8 @@
 /* The arithmetic flags, direction, alignment check, ID. Never TF: it would trap in here. */
 #define USER_FLAGS   0x244cd5
 #define ALWAYS_FLAGS 0x202
+/* Trap, direction, alignment check: the kernel must not run with them. */
+#define BAD_FLAGS    0x40500
 
 #define SIGNAL_PC 168 /* in ucontext_t: uc_mcontext.gregs[REG_RIP] */
 
@@ -34,7 +38,7 @@
 	syscall
 .endm
 
-/* void context_enter(const struct hal_context *rdi, const void *fpu rsi, struct gate *rdx) */
+/* enum context_left context_enter(const struct hal_context *rdi, struct gate *rsi) */
 	.globl context_enter, gate_entering, gate_entered
 	.type context_enter, @function
 context_enter:
@@ -44,17 +48,21 @@ context_enter:
 	push %r13
 	push %r14
 	push %r15
-	mov %rdx, %rbx
+	mov %rsi, %rbx
 	mov %rsp, GATE_KERNEL_SP(%rbx)
 gate_entering:
+	mov $2, %eax
 	cmpq $0, GATE_PENDING(%rbx)
-	jne context_leave
+	jne leave_with_result
 
-	mov $FPU_STATES, %eax
+	mov GATE_FPU(%rbx), %rsi
+	test %rsi, %rsi
+	jz 1f
+	mov $XSAVE_STATES, %eax
 	xor %edx, %edx
 	xrstor64 (%rsi)
 
-	cmpb $0, gate_has_fsgsbase(%rip)
+1:	cmpb $0, gate_has_fsgsbase(%rip)
 	je 1f
 	mov CONTEXT_GS(%rdi), %rax
 	wrgsbase %rax
@@ -67,7 +75,7 @@ gate_entering:
 	mov %rbp, %rdi
 
 2:	movb $SELECTOR_BLOCK, GATE_SELECTOR(%rbx) /* no system calls from here on */
-	mov CONTEXT_RIP(%rdi), %rax
+	mov GATE_RESUME(%rbx), %rax
 	mov GATE_USER_PC(%rbx), %rcx
 	mov %rax, (%rcx)
 	push GATE_JUMP(%rbx)
@@ -108,7 +116,9 @@ gate_entered:
 
 /* Back in the frame of context_enter; the rest of the stack is forgotten. rbx: the gate */
 context_leave:
+	xor %eax, %eax
 	mov GATE_KERNEL_SP(%rbx), %rsp
+leave_with_result:
 	pop %r15
 	pop %r14
 	pop %r13
@@ -116,6 +126,62 @@ context_leave:
 	pop %rbx
 	pop %rbp
 	ret
+
+/*
+ * What `syscall` is on bare metal: see <arch/patch.h>. A fault in the first three instructions is
+ * the user's; from gate_called on signals interrupt the kernel. They leave FS as they find it.
+ */
+	.globl gate_call, gate_called
+	.type gate_call, @function
+gate_call:
+	mov %es, %ecx
+	mov PATCH_GATES(%rcx), %rcx
+	movb $SELECTOR_ALLOW, GATE_SELECTOR(%rcx)
+gate_called:
+	mov %r11, GATE_CALL_SLOT(%rcx)
+	mov %rdi, GATE_RDI(%rcx)
+	mov GATE_RUNNING(%rcx), %rdi
+	mov %rax, 0(%rdi)
+	mov %rbx, 8(%rdi)
+	mov %rdx, 24(%rdi)
+	mov %rsi, 32(%rdi)
+	mov %rbp, 48(%rdi)
+	mov %rsp, CONTEXT_SP(%rdi)
+	mov %r8, 64(%rdi)
+	mov %r9, 72(%rdi)
+	mov %r10, 80(%rdi)
+	mov %r12, 96(%rdi)
+	mov %r13, 104(%rdi)
+	mov %r14, 112(%rdi)
+	mov %r15, 120(%rdi)
+	mov GATE_RDI(%rcx), %rax
+	mov %rax, 40(%rdi)
+	mov GATE_KERNEL_SP(%rcx), %rsp
+	mov %rcx, %rbx
+
+	pushfq
+	pop %rax
+	mov %rax, CONTEXT_RFLAGS(%rdi)
+	mov %rax, 88(%rdi) /* r11, as after `syscall` */
+	test $BAD_FLAGS, %eax
+	jz 1f
+	push $ALWAYS_FLAGS
+	popfq
+1:	rdfsbase %rax
+	mov %rax, CONTEXT_FS(%rdi)
+	mov GATE_HOST_FS(%rbx), %rax
+	wrfsbase %rax
+	rdgsbase %rax
+	mov %rax, CONTEXT_GS(%rdi)
+
+#ifdef __SANITIZE_ADDRESS__
+	mov GATE_FPU(%rbx), %rsi
+	mov $XSAVE_STATES, %eax
+	xor %edx, %edx
+	xsaveopt64 (%rsi)
+#endif
+	mov $1, %eax
+	jmp leave_with_result
 
 /*
  * void signal_entry(int signo, siginfo_t *info, void *ucontext)
@@ -156,12 +222,20 @@ signal_entry:
 2:
 signal_entered:
 	push %rbx
+	push %r8
+	push %fs:fpu_live@tpoff /* its registers are in the host's frame: not here */
+	movq $0, %fs:fpu_live@tpoff
 	mov %r9, %rbx
 	call signal_handle
 	test %al, %al
 	jne context_leave
+	pop %fs:fpu_live@tpoff
+	pop %r8
 	pop %rbx
-	ret /* to signal_return */
+	cmpb $0, gate_has_fsgsbase(%rip)
+	je 1f
+	wrfsbase %r8
+1:	ret /* to signal_return */
 
 signal_nested:
 	lock btsq %rdi, GATE_PENDING(%r9)

@@ -1,6 +1,7 @@
 /* Running user code in the kernel's own process: the half in C. See <arch/gate.h>. */
 #define _GNU_SOURCE
 #include <arch/gate.h>
+#include <arch/patch.h>
 #include <arch/signal.h>
 #include <arch/window.h>
 #include <hal/context.h>
@@ -13,7 +14,7 @@ _Static_assert(offsetof(struct hal_context, rsp) == CONTEXT_SP &&
 		       offsetof(struct hal_context, fs_base) == CONTEXT_FS &&
 		       offsetof(struct hal_context, gs_base) == CONTEXT_GS,
 	       "context.S knows the order");
-_Static_assert(FPU_STATES == XSAVE_STATES, "context.S");
+_Static_assert(LEFT_BY_SIGNAL == 0 && LEFT_BY_CALL == 1 && LEFT_BEFORE_ENTRY == 2, "context.S");
 
 #define AUDIT_X86_64  0xc000003e
 #define ERR_WRITE     (1 << 1) /* page-fault error code, Intel SDM volume 3, 4.7 */
@@ -22,6 +23,7 @@ _Static_assert(FPU_STATES == XSAVE_STATES, "context.S");
 
 void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
 {
+	fpu_settle(&ctx->fpu);
 	memset(ctx, 0, sizeof(*ctx));
 	ctx->rip = pc;
 	ctx->rsp = sp;
@@ -31,14 +33,16 @@ void hal_context_init(struct hal_context *ctx, vaddr_t pc, vaddr_t sp)
 /* The FPU's area lies elsewhere in dst when the two are aligned differently. */
 int hal_context_copy(struct hal_context *dst, const struct hal_context *src)
 {
+	fpu_settle(&dst->fpu);
+	fpu_settle((struct hal_fpu *)&src->fpu);
 	memcpy(dst, src, offsetof(struct hal_context, fpu));
 	memcpy(fpu_area(&dst->fpu), fpu_area(&src->fpu), XSAVE_MAX);
 	return 0;
 }
 
-/* Nothing of a context lies outside of it. */
 void hal_context_release(struct hal_context *ctx)
 {
+	fpu_settle(&ctx->fpu);
 }
 
 /* --- Out of user code --- */
@@ -138,6 +142,8 @@ void context_trapped(int signo, const siginfo_t *info, const ucontext_t *uc, uin
 {
 	save_registers(gate->running, uc->uc_mcontext.gregs, fs);
 	fpu_save_frame(&gate->running->fpu, uc->uc_mcontext.fpregs);
+	if (patch_unwind(gate->running))
+		return;
 	if (signo == SIGSYS)
 		system_call(gate->trap, info);
 	else if (signal_is_exception(signo))
@@ -152,13 +158,49 @@ static bool pc_is_possible(const struct hal_context *ctx, const struct page_tabl
 	return hal_pt_may_map(pt, round_down(ctx->rip, PAGE_SIZE), PAGE_SIZE);
 }
 
+/* What is live need not be loaded: then gate->fpu is NULL. */
+static void fpu_prepare(struct hal_fpu *fpu)
+{
+	bool live = fpu_live == fpu;
+
+	if (!live)
+		fpu_settle(fpu);
+	if (!live && fpu_live)
+		fpu_settle(fpu_live);
+	fpu_take(fpu);
+	gate->fpu = live ? NULL : fpu_area(fpu);
+}
+
+static void left(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap,
+		 enum context_left how)
+{
+	if (how == LEFT_BY_CALL || (how == LEFT_BEFORE_ENTRY && !gate->fpu))
+		fpu_set_live(&ctx->fpu);
+	if (how == LEFT_BY_CALL)
+		patch_called(pt, ctx, trap);
+	else if (trap->kind == HAL_TRAP_SYSCALL)
+		patch_consider(pt, ctx);
+}
+
 static void visit(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
 	*trap = (struct hal_trap){ .kind = HAL_TRAP_INTERRUPT };
-	if (pc_is_possible(ctx, pt))
-		context_enter(ctx, fpu_area(&ctx->fpu), gate);
-	else
+	if (!pc_is_possible(ctx, pt)) {
 		*trap = (struct hal_trap){ HAL_TRAP_PAGE_FAULT, ctx->rip, PAGE_EXEC, 0 };
+		return;
+	}
+	gate->resume = patch_resume(pt, ctx);
+	fpu_prepare(&ctx->fpu);
+	left(ctx, pt, trap, context_enter(ctx, gate));
+}
+
+/* Whether the HAL could do something about the trap, so that nobody above need know. */
+static bool resolve(const struct hal_context *ctx, struct page_table *pt,
+		    const struct hal_trap *trap)
+{
+	if (trap->kind == HAL_TRAP_PAGE_FAULT)
+		return window_bring_in(pt, trap->addr, trap->access);
+	return trap->kind == HAL_TRAP_ILLEGAL && patch_met(pt, ctx);
 }
 
 /* Spares the user the second fault when the kernel has supplied what the first one asked for. */
@@ -182,17 +224,14 @@ static void settle(struct page_table *pt)
 
 void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
-	bool fault;
-
 	gate->running = ctx;
 	gate->trap = trap;
 	do {
 		settle(pt);
 		visit(ctx, pt, trap);
-		fault = trap->kind == HAL_TRAP_PAGE_FAULT;
-	} while (fault && window_bring_in(pt, trap->addr, trap->access));
+	} while (resolve(ctx, pt, trap));
 
-	if (fault) {
+	if (trap->kind == HAL_TRAP_PAGE_FAULT) {
 		pt->wanted = trap->addr;
 		pt->wanted_access = trap->access;
 	}

@@ -10,6 +10,7 @@
  */
 #define _GNU_SOURCE
 #include <arch/gate.h>
+#include <arch/patch.h>
 #include <arch/signal.h>
 #include <arch/terminal.h>
 #include <arch/trap.h>
@@ -87,6 +88,8 @@ bool signal_handle(int signo, siginfo_t *info, void *ucontext, uint8_t selector,
 		trap_signal(signo, info, ucontext);
 	if (from_user)
 		context_trapped(signo, info, uc, fs);
+	else if (entering && !gate->fpu) /* the only copy of the user's */
+		fpu_save_frame(&gate->running->fpu, uc->uc_mcontext.fpregs);
 	return from_user || (entering && !signal_is_exception(signo));
 }
 
@@ -144,11 +147,26 @@ void signal_cpu_init(void)
 	    prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, gate_allowed,
 		  gate_allowed_end - gate_allowed, &gate->selector) != 0)
 		panic("the host's kernel lacks Syscall User Dispatch (Linux 5.11)");
+	patch_cpu_init();
+}
+
+static bool has_fsgsbase(void)
+{
+	return getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE;
+}
+
+/* CPUID leaf 0xd, subleaf 1, tells about XSAVEOPT. */
+bool gate_may_be_called(void)
+{
+	uint32_t a = 0xd, b, c = 1, d;
+
+	__asm__("cpuid" : "+a"(a), "=b"(b), "+c"(c), "=d"(d));
+	return has_fsgsbase() && a & 1;
 }
 
 void signal_init(void)
 {
-	gate_has_fsgsbase = (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
+	gate_has_fsgsbase = has_fsgsbase();
 	take_over_all(trap_signals);
 	take_over_all(ending_signals);
 	take_over(SIGSYS);

@@ -1,27 +1,29 @@
 /* Which user pages the host's MMU knows. See <arch/window.h>. */
 #define _GNU_SOURCE
 #include <arch/memory.h>
+#include <arch/patch.h>
 #include <arch/window.h>
 #include <hal/cpus.h>
 #include <hal/page_table.h>
 #include <kernel/init.h>
 #include <kernel/panic.h>
+#include <lib/string.h>
 #include <sys/mman.h>
+#include <sys/uio.h>
+#include <unistd.h>
 
 #define WINDOW_SIZE (UINT64_C(1) << 40)
 #define BLOCK_SIZE  (64 * PAGE_SIZE) /* one fault brings in at most this much */
 
 #ifdef __SANITIZE_ADDRESS__ /* its shadow: 0x7fff8000 … 0x1000_7fff_8000 */
-#define LOW_END      0x7fff0000
 #define WINDOW_FIRST UINT64_C(0x200000000000)
 #define WINDOW_COUNT 32
 #else
-#define LOW_END      (UINT64_C(1) << 32)
 #define WINDOW_FIRST UINT64_C(0x200000000)
 #define WINDOW_COUNT 64
 #endif
 
-struct window window_low = { .start = 0x10000, .end = LOW_END };
+struct window window_low = { .start = 0x10000, .end = PATCH_ENTRY };
 static struct window windows[WINDOW_COUNT];
 
 /*
@@ -61,10 +63,17 @@ struct window *window_of(const struct page_table *pt, vaddr_t va)
 
 /* --- Taking pages away --- */
 
+static void code_changed(struct window *w)
+{
+	__atomic_add_fetch(&w->changes, 1, __ATOMIC_RELAXED);
+}
+
 static void take_forgotten_away(struct window *w)
 {
-	if (w->forgotten < w->forgotten_end)
+	if (w->forgotten < w->forgotten_end) {
 		clear(w->forgotten, w->forgotten_end);
+		code_changed(w);
+	}
 	w->forgotten = w->forgotten_end = 0;
 }
 
@@ -92,10 +101,12 @@ static void forget(struct window *w, uintptr_t start, uintptr_t end)
 
 void window_forget(const struct page_table *pt, vaddr_t start, vaddr_t end)
 {
-	struct window *w = window_of(pt, start);
+	struct window *w = start < window_low.end ? &window_low : pt->window;
 
+	start = max(start, (vaddr_t)w->start); /* the span of a table may be larger */
+	end = min(end, (vaddr_t)w->end);
 	spin_lock(&w->pages);
-	if (w->owner == pt && w->used)
+	if (w->owner == pt && w->used && start < end)
 		forget(w, start, end);
 	spin_unlock(&w->pages);
 }
@@ -108,6 +119,7 @@ void window_change_owner(struct window *w, const struct page_table *pt)
 	w->used = false;
 	w->forgotten = w->forgotten_end = 0;
 	w->owner = pt;
+	code_changed(w);
 	spin_unlock(&w->pages);
 }
 
@@ -179,6 +191,8 @@ static bool bring_in(struct window *w, const struct page_table *pt, vaddr_t va, 
 			panic("the host refuses to map %#lx", run.start);
 	}
 	w->used = true;
+	if (run.flags & PAGE_EXEC)
+		code_changed(w);
 	return true;
 }
 
@@ -216,14 +230,61 @@ bool window_bring_in(struct page_table *pt, vaddr_t va, unsigned access)
 	return good;
 }
 
+/* --- Patching code --- */
+
+/* The page as it is seen now: it may be a copy already, or gone, and then this fails. */
+static bool read_seen(void *to, uintptr_t page)
+{
+	struct iovec local = { to, PAGE_SIZE }, remote = { (void *)page, PAGE_SIZE };
+
+	return process_vm_readv(getpid(), &local, 1, &remote, 1, 0) == (ssize_t)PAGE_SIZE;
+}
+
+/* Other CPUs may be running there: they see the old page, then the new one. */
+static bool shadow(vaddr_t at, const void *bytes, size_t n)
+{
+	void *page = (void *)round_down(at, PAGE_SIZE);
+	char *copy = mmap(NULL, PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+			  0);
+
+	if (copy == MAP_FAILED)
+		return false;
+	if (read_seen(copy, (uintptr_t)page)) {
+		memcpy(copy + at % PAGE_SIZE, bytes, n);
+		if (mprotect(copy, PAGE_SIZE, PROT_READ | PROT_EXEC) == 0 &&
+		    mremap(copy, PAGE_SIZE, PAGE_SIZE, MREMAP_MAYMOVE | MREMAP_FIXED, page) == page)
+			return true;
+	}
+	munmap(copy, PAGE_SIZE);
+	return false;
+}
+
+static bool is_pure_code(const struct page_table *pt, vaddr_t va)
+{
+	return grants(pt, va, PAGE_EXEC) && !grants(pt, va, PAGE_WRITE);
+}
+
+bool window_shadow(struct page_table *pt, vaddr_t at, const void *bytes, size_t n)
+{
+	struct window *w = window_of(pt, at);
+	bool good;
+
+	spin_lock(&w->pages);
+	take_forgotten_away(w);
+	good = hal_pt_current() == pt && w->owner == pt && is_pure_code(pt, at) &&
+	       shadow(at, bytes, n);
+	spin_unlock(&w->pages);
+	return good;
+}
+
 static void windows_init(void)
 {
 	if (!reserve(window_low.start, window_low.end, MAP_FIXED_NOREPLACE) ||
 	    !reserve(WINDOW_FIRST, WINDOW_FIRST + WINDOW_COUNT * WINDOW_SIZE, MAP_FIXED_NOREPLACE))
 		panic("something of the host's lies where user programs go");
 	for (unsigned i = 0; i < WINDOW_COUNT; i++) {
-		windows[i].start = WINDOW_FIRST + i * WINDOW_SIZE;
-		windows[i].end = windows[i].start + WINDOW_SIZE;
+		windows[i].start = WINDOW_FIRST + i * WINDOW_SIZE + PATCH_SLOTS_SIZE;
+		windows[i].end = WINDOW_FIRST + (i + 1) * WINDOW_SIZE;
 	}
 }
 

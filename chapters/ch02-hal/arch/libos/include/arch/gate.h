@@ -27,6 +27,11 @@
 #define GATE_KERNEL_SP 24
 #define GATE_USER_PC   32
 #define GATE_JUMP      40
+#define GATE_RUNNING   48
+#define GATE_RESUME    56
+#define GATE_FPU       64
+#define GATE_CALL_SLOT 72
+#define GATE_RDI       80
 
 /* Offsets in struct hal_context. */
 #define CONTEXT_SP     56
@@ -34,8 +39,6 @@
 #define CONTEXT_RFLAGS 136
 #define CONTEXT_FS     144
 #define CONTEXT_GS     152
-
-#define FPU_STATES 0xe7 /* XSAVE_STATES of <isa/xsave.h> */
 
 #ifndef __ASSEMBLER__
 #include <hal/context.h>
@@ -48,8 +51,14 @@ struct gate {
 	uint64_t kernel_sp;        /* where context_enter waits */
 	uint64_t *user_pc;         /* this CPU's element of gate_user_pcs … */
 	const void *jump;          /* … and the copy of the last instructions that use it */
-	struct hal_context *running;   /* of the visit that is under way */
-	struct hal_trap *trap;
+	struct hal_context *running; /* of the visit that is under way */
+	uintptr_t resume;            /* where it goes: the context's pc, or a tail (patch.h) */
+	void *fpu;                   /* the image of its FPU; NULL: it has the registers */
+	const struct slot *call_slot;        /* the slot of the last patched system call … */
+	uint64_t rdi;                        /* scratch */
+	const struct page_table *call_table; /* … of this table's code … */
+	unsigned call_changes;               /* … when its window was in this state */
+	struct hal_trap *trap;       /* of the visit */
 };
 
 _Static_assert(offsetof(struct gate, selector) == GATE_SELECTOR &&
@@ -57,7 +66,12 @@ _Static_assert(offsetof(struct gate, selector) == GATE_SELECTOR &&
 		       offsetof(struct gate, host_fs) == GATE_HOST_FS &&
 		       offsetof(struct gate, kernel_sp) == GATE_KERNEL_SP &&
 		       offsetof(struct gate, user_pc) == GATE_USER_PC &&
-		       offsetof(struct gate, jump) == GATE_JUMP,
+		       offsetof(struct gate, jump) == GATE_JUMP &&
+		       offsetof(struct gate, running) == GATE_RUNNING &&
+		       offsetof(struct gate, resume) == GATE_RESUME &&
+		       offsetof(struct gate, fpu) == GATE_FPU &&
+		       offsetof(struct gate, call_slot) == GATE_CALL_SLOT &&
+		       offsetof(struct gate, rdi) == GATE_RDI,
 	       "context.S");
 
 /* This CPU's. */
@@ -74,8 +88,25 @@ extern const char gate_allowed[], gate_allowed_end[];
 extern const char gate_jumps[GATE_CPUS][GATE_JUMP_SIZE];
 extern uint64_t gate_user_pcs[GATE_CPUS];
 
-/* Returns after a signal for which signal_handle returned true, or when signals are pending. */
-void context_enter(const struct hal_context *ctx, const void *fpu, struct gate *gate);
+/*
+ * Enters user mode, at gate->resume. When it returns, the user's registers are saved, or have not
+ * changed; but after gate_call those of the FPU are still in place, and rip and rcx are not known.
+ */
+enum context_left {
+	LEFT_BY_SIGNAL,    /* signal_handle has returned true */
+	LEFT_BY_CALL,      /* the user has come by gate_call */
+	LEFT_BEFORE_ENTRY, /* signals are pending */
+};
+enum context_left context_enter(const struct hal_context *ctx, struct gate *gate);
+
+/*
+ * Where patched system calls go (patch.h), with the slot in r11. Up to gate_called the registers,
+ * but for rcx, are still the user's, and so is the stack.
+ */
+void gate_call(void);
+extern const char gate_called[];
+/* Whether this CPU can do that. */
+bool gate_may_be_called(void);
 
 /* The handler of all signals, and what it returns through. */
 void signal_entry(int signo, siginfo_t *info, void *ucontext);

@@ -1,7 +1,8 @@
 /*
  * Windows: the parts of the host's address space where user pages appear.
  *
- *   0x10000 … 4 GiB                    the low window: programs linked to fixed addresses
+ *   0x10000 … 0x7f000000               the low window: programs linked to fixed addresses
+ *   0x7f000000 …                       what patched system calls need (patch.h)
  *   0x2_0000_0000 + n * 1 TiB          window n (AddressSanitizer's shadow moves them up)
  *   0x55…, 0x7f…                       the kernel, the C library, the host's stack
  *
@@ -31,6 +32,8 @@ struct window {
 	const struct page_table *owner; /* changed by who has the turn, and nobody else is inside */
 	bool used;                      /* pages of the owner may be mapped */
 	uintptr_t forgotten, forgotten_end; /* pages to take away before the owner runs again */
+	unsigned changes; /* how often shown code has been replaced; may be read at any time */
+	struct slot *slots; /* of its patched system calls, where they are written (patch_slot.c) */
 };
 
 extern struct window window_low;
@@ -69,3 +72,15 @@ bool window_bring_in(struct page_table *pt, vaddr_t va, unsigned access);
 void window_forget(const struct page_table *pt, vaddr_t start, vaddr_t end);
 /* Takes away what was forgotten. Called before user code runs. */
 void window_flush(struct window *w);
+
+/*
+ * Writes over the user's code, within one page, in a copy of the page that only this window shows,
+ * and only until what pt maps there changes. False, and nothing has happened, when it is not code
+ * that the user cannot write, or the host refuses.
+ */
+bool window_shadow(struct page_table *pt, vaddr_t at, const void *bytes, size_t n);
+
+static inline unsigned window_changes(const struct window *w)
+{
+	return __atomic_load_n(&w->changes, __ATOMIC_RELAXED);
+}

@@ -4,7 +4,6 @@
  * also what Linux's signal frames hold. It must lie on a multiple of XSAVE_ALIGN.
  */
 #pragma once
-#include <lib/types.h>
 
 #define XSAVE_ALIGN 64
 #define XSAVE_MAX   2688 /* up to the end of Hi16_ZMM, the last of XSAVE_STATES */
@@ -16,6 +15,9 @@
 #define XSAVE_AVX512 0xe0 /* three parts, of use only together */
 /* Those that this kernel keeps for its users. */
 #define XSAVE_STATES 0xe7
+
+#ifndef __ASSEMBLER__
+#include <lib/types.h>
 
 struct xsave_area {
 	uint16_t fcw, fsw;
@@ -46,3 +48,4 @@ void xsave_area_check(struct xsave_area *area);
  * look at the header.
  */
 void xsave_area_complete(struct xsave_area *area);
+#endif
