@@ -4,6 +4,7 @@
 #include <linux/exec.h>
 #include <mm/heap.h>
 #include <object/user_memory.h>
+#include <syscall/table.h>
 #include <linux_calls.h>
 
 /* Copies a vector of string pointers, ended by NULL; a NULL vector is an empty one. */
@@ -55,5 +56,6 @@ int64_t sys_execve(struct thread *thread, vaddr_t path, vaddr_t argv, vaddr_t en
 	if (err >= 0)
 		err = exec_with(thread, kernel_path, argv, envp);
 	kfree(kernel_path);
-	return err;
+	/* The new program's registers are complete: a result would replace RISC-V's a0. */
+	return err ? err : SYSCALL_NO_RETURN;
 }

@@ -19,7 +19,7 @@
 #define SYSCALL_ARGS_MAX   8
 #define SYSCALL_FRAME_SIZE 1024
 
-/* A result that is none: the syscall has set the registers itself (sigreturn). */
+/* A result that is none: the syscall has set the registers itself (sigreturn, execve). */
 #define SYSCALL_NO_RETURN INT64_MIN
 
 struct syscall_frame {
