@@ -35,6 +35,8 @@ VARYING = [
     (re.compile(r"\+(0x[0-9a-f]+|\d+)(?=[\s>)/])"), "+OFFSET"),
     (re.compile(r"\b\d{5,}\b"), "N"),
     (re.compile(r"/tmp/\S+"), "/tmp/NAME"),
+    (re.compile(r"Makefile:\d+: "), "Makefile: "),
+    (re.compile(r"\[Switching to .*\]\n|Thread \d+ hit "), ""),
     (re.compile(r"cpus: \d+ of \d+"), "cpus: N"),
     (re.compile(r"pid \d+|process \d+|LWP \d+|Thread \d[\d.]*"), "process"),
     (re.compile(r"[ \t]+"), " "),

@@ -18,11 +18,10 @@ PAGE = """<!DOCTYPE html>
 <link rel="stylesheet" href="{up}tomorrow-night.css" id="night" disabled>
 <link rel="stylesheet" href="{up}book.css">
 <script>
-  let theme = "";
-  try {{ theme = JSON.parse(JSON.stringify(localStorage.getItem("mdbook-theme"))) || ""; }} catch (e) {{ }}
-  theme = theme.replace(/"/g, "")
-    || (matchMedia("(prefers-color-scheme: dark)").matches ? "navy" : "light");
-  document.documentElement.className = theme;
+  let theme = null;
+  try {{ theme = localStorage.getItem("mdbook-theme"); }} catch (e) {{ }}
+  theme ||= matchMedia("(prefers-color-scheme: dark)").matches ? "navy" : "light";
+  document.documentElement.className = theme + " js";
   if (["navy", "coal", "ayu"].includes(theme)) {{
     document.getElementById("day").disabled = true;
     document.getElementById("night").disabled = false;
