@@ -1,5 +1,4 @@
 """One boot of a graded kernel, with one test: what came out of it."""
-import argparse
 import os
 import re
 import secrets
@@ -108,8 +107,7 @@ class Machine:
         return boot
 
     def start(self, words, window):
-        args = argparse.Namespace(target=self.target, kernel=self.copy, memory=MEMORY, smp=self.smp,
-                                  load_address=None, machine="qemu")
+        args = machines.plain(self.target, self.copy, MEMORY, self.smp)
         serial = ["-serial", "stdio", "-monitor", "none", *window.options]
         return subprocess.Popen(
             machines.boot_command(args, None, words, serial), stdin=subprocess.DEVNULL,

@@ -1,4 +1,5 @@
 """How each target boots: the command line of QEMU or Bochs, or the kernel itself in LibOS."""
+import argparse
 import atexit
 import os
 import struct
@@ -22,6 +23,12 @@ FIRMWARE_JUMPS_TO = 0x80200000  # OpenSBI on QEMU's riscv64 board
 LOADERS = ["qemu", "iso", "uefi", "bochs"]
 UEFI_FIRMWARE = ["/usr/share/ovmf/OVMF.fd", "/usr/share/OVMF/OVMF_CODE_4M.fd"]
 TOOLS = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def plain(target, kernel, memory, smp):
+    """What boot_command wants to know, for a caller that has no wishes beyond these."""
+    return argparse.Namespace(target=target, kernel=kernel, memory=memory, smp=smp,
+                              machine="qemu", load_address=None, dtb=None)
 
 
 def boot_command(args, initramfs, words, extra):
