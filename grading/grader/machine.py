@@ -95,7 +95,9 @@ class Machine:
         boot, clock, token = Boot(), Clock(BOOT_SECONDS), secrets.token_hex(8)
         output = Transcript(boot, clock, seconds)
         with where.Window(self.target) as window:
-            process = self.start([f"test={test}", f"seed={seed}", f"token={token}"], window)
+            # At its usual place: kernel.sym then says what is where.
+            words = [f"test={test}", f"seed={seed}", f"token={token}", "nokaslr"]
+            process = self.start(words, window)
             console = Console(process, output, token, clock)
             try:
                 self.watch(process, console, boot, clock, window)
