@@ -63,7 +63,7 @@ static void run_to_end(struct thread *thread)
 	struct hal_trap trap;
 
 	do
-		hal_context_run(thread->context, &thread->process->vmar->pt, &trap);
+		hal_context_run(thread->context, &thread->process->vmar->space->pt, &trap);
 	while (handle_trap(thread, &trap));
 	thread_terminated(thread);
 }

@@ -9,7 +9,7 @@ static void process_destroy(struct object *object)
 
 	list_remove(&process->node);
 	handle_table_destroy(&process->handles);
-	unref(process->vmar);
+	process_set_vmar(process, NULL);
 	unref(process->job);
 	kfree(process);
 }
@@ -21,6 +21,31 @@ const struct object_type process_type = {
 	.user_signals = SIGNAL_USER_ALL,
 	.destroy = process_destroy,
 };
+
+void process_set_vmar(struct process *process, struct vmar *vmar)
+{
+	struct vmar *old;
+
+	if (vmar)
+		vmar_enter(ref(vmar));
+	object_lock(&process->object);
+	old = process->vmar;
+	process->vmar = vmar;
+	object_unlock(&process->object);
+	if (old)
+		vmar_leave(old);
+	unref(old);
+}
+
+struct vmar *process_vmar(struct process *process)
+{
+	struct vmar *vmar;
+
+	object_lock(&process->object);
+	vmar = process->vmar ? ref(process->vmar) : NULL;
+	object_unlock(&process->object);
+	return vmar;
+}
 
 int process_create_in(struct job *job, const char *name, struct vmar *vmar, struct process **out)
 {
@@ -35,7 +60,7 @@ int process_create_in(struct job *job, const char *name, struct vmar *vmar, stru
 	string_copy(process->object.name, name, sizeof(process->object.name));
 	list_init(&process->threads);
 	handle_table_init(&process->handles);
-	process->vmar = ref(vmar);
+	process_set_vmar(process, vmar);
 	process->job = ref(job);
 	list_push_back(&job->processes, &process->node);
 	*out = process;
@@ -62,9 +87,8 @@ static void process_terminated(struct process *process)
 	process->state = TASK_DEAD;
 	if (process->on_terminated)
 		process->on_terminated(process);
-	handle_table_destroy(&process->handles);
-	unref(process->vmar);
-	process->vmar = NULL;
+	handle_table_close(&process->handles);
+	process_set_vmar(process, NULL);
 	object_signal(&process->object, 0, SIGNAL_TERMINATED);
 	if (had_run)
 		unref(process);

@@ -1,15 +1,94 @@
+#include <hal/entropy.h>
+#include <hal/timer.h>
+#include <kernel/init.h>
 #include <lib/errno.h>
-#include <mm/frame.h>
 #include <mm/heap.h>
 #include <object/rights.h>
-#include <object/vmar.h>
+#include <object/vmar_internal.h>
 
-static void vmar_destroy(struct object *object)
+/* --- Address spaces --- */
+
+static uint64_t seed;
+
+/* Numbers that a program cannot guess: splitmix64 (Steele, Lea, Flood 2014) over the machine's. */
+static uint64_t next_random(void)
+{
+	uint64_t z = __atomic_add_fetch(&seed, UINT64_C(0x9e3779b97f4a7c15), __ATOMIC_RELAXED);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return z ^ z >> 31;
+}
+
+static void seed_init(void)
+{
+	if (hal_entropy(&seed, sizeof(seed)) < sizeof(seed))
+		seed ^= hal_timer_now();
+}
+
+INIT_HOOK(INIT_OBJECTS, seed_init);
+
+static struct address_space *space_new(const struct vmar *like)
+{
+	struct address_space *space = new(struct address_space);
+
+	if (space && hal_pt_create(&space->pt, like ? &like->space->pt : NULL) != 0) {
+		kfree(space);
+		return NULL;
+	}
+	if (space) {
+		space->refs = 1;
+		space->skew = next_random() & 0xffff;
+	}
+	return space;
+}
+
+static void space_unref(struct address_space *space)
+{
+	if (__atomic_sub_fetch(&space->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return;
+	hal_pt_destroy(&space->pt);
+	kfree(space);
+}
+
+/* --- VMARs --- */
+
+/* Empties it, the innermost VMARs first: a loop, because programs choose how deep it goes. */
+static void clear_locked(struct vmar *top)
+{
+	struct vmar *in = top;
+
+	while (in != top || !list_empty(&in->children)) {
+		struct region *region = list_first(&in->children, struct region, node);
+
+		if (!region) {
+			struct vmar *empty = in;
+
+			in = empty->region.parent;
+			region_remove(&empty->region);
+			empty->destroyed = true;
+			unref(empty);
+		} else if (region->is_mapping) {
+			mapping_free(mapping_of(region));
+		} else {
+			in = vmar_of(region);
+		}
+	}
+}
+
+static void clear(struct vmar *vmar)
+{
+	lock_take(&vmar->space->lock);
+	clear_locked(vmar);
+	lock_give(&vmar->space->lock);
+}
+
+static void vmar_free(struct object *object)
 {
 	struct vmar *vmar = container_of(object, struct vmar, object);
 
-	vmar_clear(vmar);
-	hal_pt_destroy(&vmar->pt);
+	clear(vmar);
+	space_unref(vmar->space);
 	kfree(vmar);
 }
 
@@ -17,291 +96,223 @@ const struct object_type vmar_type = {
 	.name = "vmar",
 	.number = 18,
 	.rights = RIGHTS_BASIC & ~RIGHT_WAIT,
-	.destroy = vmar_destroy,
+	.destroy = vmar_free,
 };
 
-int vmar_create(const struct vmar *like, struct vmar **out)
+/* Takes over the reference to the space. */
+static struct vmar *vmar_new(struct address_space *space, unsigned max_flags)
 {
 	struct vmar *vmar = new(struct vmar);
 
 	if (!vmar)
-		return -ENOMEM;
-	if (hal_pt_create(&vmar->pt, like ? &like->pt : NULL) != 0) {
-		kfree(vmar);
-		return -ENOMEM;
-	}
+		return NULL;
 	object_init(&vmar->object, &vmar_type, 0);
-	list_init(&vmar->mappings);
+	list_init(&vmar->children);
+	vmar->space = space;
+	vmar->max_flags = max_flags;
+	return vmar;
+}
+
+int vmar_create(const struct vmar *like, struct vmar **out)
+{
+	struct address_space *space = space_new(like);
+	struct vmar *vmar = space ? vmar_new(space, PAGE_READ | PAGE_WRITE | PAGE_EXEC) : NULL;
+
+	if (space && !vmar)
+		space_unref(space);
+	if (!vmar)
+		return -ENOMEM;
+	hal_pt_user_range(&space->pt, &vmar->region.base, &vmar->region.size);
 	*out = vmar;
 	return 0;
 }
 
-static vaddr_t mapping_end(const struct mapping *m)
+void vmar_enter(struct vmar *root)
 {
-	return m->base + m->size;
+	__atomic_fetch_add(&root->space->users, 1, __ATOMIC_RELAXED);
 }
 
-struct mapping *vmar_find(const struct vmar *vmar, vaddr_t va)
+void vmar_leave(struct vmar *root)
 {
-	list_for_each(m, &vmar->mappings, struct mapping, node)
-		if (va >= m->base && va < mapping_end(m))
-			return m;
-	return NULL;
+	if (__atomic_sub_fetch(&root->space->users, 1, __ATOMIC_ACQ_REL) == 0)
+		vmar_destroy(root);
 }
 
-/* --- Adding and removing --- */
+/* --- Putting things there --- */
 
-static struct mapping *mapping_alloc(const struct vmar *vmar)
+static int allocate_locked(struct vmar *vmar, const struct vmar_place *place, struct vmar *child)
 {
-	return vmar->mapping_count < VMAR_MAPPINGS_MAX ? kmalloc(sizeof(struct mapping)) : NULL;
-}
+	vaddr_t base;
+	int err;
 
-static void insert_sorted(struct vmar *vmar, struct mapping *new_mapping)
-{
-	struct list *before = &vmar->mappings;
-
-	list_for_each(m, &vmar->mappings, struct mapping, node) {
-		if (m->base > new_mapping->base)
-			break;
-		before = &m->node;
-	}
-	list_insert_after(before, &new_mapping->node);
-	list_push_back(&new_mapping->vmo->mappings, &new_mapping->vmo_node);
-	vmar->mapping_count++;
-}
-
-static void mapping_free(struct mapping *m)
-{
-	mapping_unmap(m, m->base, m->size);
-	list_remove(&m->node);
-	list_remove(&m->vmo_node);
-	m->vmar->mapping_count--;
-	unref(m->vmo);
-	kfree(m);
-}
-
-void vmar_clear(struct vmar *vmar)
-{
-	list_for_each_safe(m, &vmar->mappings, struct mapping, node)
-		mapping_free(m);
-}
-
-/* Cuts the mapping in two at `at`; no page changes. */
-static int mapping_split(struct mapping *m, vaddr_t at)
-{
-	struct mapping *upper = mapping_alloc(m->vmar);
-
-	if (!upper)
+	if (vmar->destroyed)
+		return -EBADFD;
+	if (child->max_flags & ~vmar->max_flags)
+		return -EACCES;
+	if (vmar->space->regions >= VMAR_REGIONS_MAX)
 		return -ENOMEM;
-	*upper = *m;
-	upper->vmo = ref(m->vmo);
-	upper->base = at;
-	upper->size = mapping_end(m) - at;
-	upper->vmo_offset += at - m->base;
-	m->size = at - m->base;
-	insert_sorted(m->vmar, upper);
+	err = vmar_find_place(vmar, place, &base);
+	if (err)
+		return err;
+	child->region.base = base;
+	child->region.size = place->size;
+	region_insert(vmar, &ref(child)->region);
 	return 0;
 }
+
+int vmar_allocate(struct vmar *vmar, const struct vmar_place *place, unsigned max_flags,
+		  struct vmar **out)
+{
+	struct vmar_place rounded = *place;
+	struct vmar *child;
+	int err;
+
+	rounded.size = round_up(place->size, PAGE_SIZE);
+	if (!rounded.size || rounded.size < place->size)
+		return -EINVAL;
+	child = vmar_new(vmar->space, max_flags);
+	if (!child)
+		return -ENOMEM;
+	__atomic_fetch_add(&vmar->space->refs, 1, __ATOMIC_RELAXED);
+	lock_take(&vmar->space->lock);
+	err = allocate_locked(vmar, &rounded, child);
+	lock_give(&vmar->space->lock);
+	if (err) {
+		unref(child);
+		return err;
+	}
+	*out = child;
+	return 0;
+}
+
+int vmar_destroy(struct vmar *vmar)
+{
+	bool destroyed;
+
+	lock_take(&vmar->space->lock);
+	destroyed = vmar->destroyed;
+	vmar->destroyed = true;
+	clear_locked(vmar);
+	if (vmar->region.parent) {
+		region_remove(&vmar->region);
+		unref(vmar);
+	}
+	lock_give(&vmar->space->lock);
+	return destroyed ? -EBADFD : 0;
+}
+
+/* --- Taking them away --- */
 
 /* Makes va a border: no mapping lies across it. */
 static int split_at(struct vmar *vmar, vaddr_t va)
 {
-	struct mapping *m = vmar_find(vmar, va);
+	struct region *region = vmar_child_at(vmar, va);
 
-	return m && m->base != va ? mapping_split(m, va) : 0;
+	if (!region || region->base == va)
+		return 0;
+	return region->is_mapping ? mapping_split(mapping_of(region), va) : -EINVAL;
 }
 
+/* No VMAR of which only a part is concerned, and mappings end where the range does. */
 static int isolate(struct vmar *vmar, vaddr_t va, uint64_t size)
 {
-	int err;
+	int err = vmar_holds(vmar, va, size) ? split_at(vmar, va) : -EINVAL;
 
-	if (!hal_pt_may_map(&vmar->pt, va, size))
-		return -EINVAL;
-	err = split_at(vmar, va);
 	return err ? err : split_at(vmar, va + size);
+}
+
+static void remove_child(struct region *region)
+{
+	struct vmar *vmar = vmar_of(region);
+
+	if (region->is_mapping)
+		return mapping_free(mapping_of(region));
+	clear_locked(vmar);
+	region_remove(region);
+	vmar->destroyed = true;
+	unref(vmar);
+}
+
+static int unmap_locked(struct vmar *vmar, vaddr_t va, uint64_t size)
+{
+	int err = vmar->destroyed ? -EBADFD : isolate(vmar, va, size);
+
+	if (err)
+		return err;
+	list_for_each_safe(region, &vmar->children, struct region, node)
+		if (region->base >= va && region_end(region) <= va + size)
+			remove_child(region);
+	return 0;
 }
 
 int vmar_unmap(struct vmar *vmar, vaddr_t va, uint64_t size)
 {
-	int err = isolate(vmar, va, size);
-
-	if (err)
-		return err;
-	list_for_each_safe(m, &vmar->mappings, struct mapping, node)
-		if (m->base >= va && mapping_end(m) <= va + size)
-			mapping_free(m);
-	return 0;
-}
-
-/* --- Finding room --- */
-
-static bool is_free(const struct vmar *vmar, vaddr_t va, uint64_t size)
-{
-	list_for_each(m, &vmar->mappings, struct mapping, node)
-		if (m->base < va + size && va < mapping_end(m))
-			return false;
-	return true;
-}
-
-/* The highest gap: programs' heaps grow up from below. */
-static int find_room(const struct vmar *vmar, uint64_t size, vaddr_t *out)
-{
-	vaddr_t low, top;
-	uint64_t span;
-
-	hal_pt_user_range(&vmar->pt, &low, &span);
-	top = low + span;
-	for (struct list *node = vmar->mappings.prev; node != &vmar->mappings; node = node->prev) {
-		struct mapping *m = list_entry(node, struct mapping, node);
-
-		if (m->base >= top)
-			continue;
-		if (mapping_end(m) <= top && top - mapping_end(m) >= size)
-			break;
-		top = m->base;
-	}
-	if (top < low || top - low < size)
-		return -ENOMEM;
-	*out = top - size;
-	return 0;
-}
-
-static int place(struct vmar *vmar, const struct vmar_map *map, uint64_t size, vaddr_t *out)
-{
-	if (!map->fixed)
-		return find_room(vmar, size, out);
-	*out = map->address;
-	if (!hal_pt_may_map(&vmar->pt, map->address, size))
-		return -EINVAL;
-	if (map->overwrite)
-		return vmar_unmap(vmar, map->address, size);
-	return is_free(vmar, map->address, size) ? 0 : -EEXIST;
-}
-
-int vmar_map(struct vmar *vmar, const struct vmar_map *map, vaddr_t *out)
-{
-	uint64_t size = round_up(map->size, PAGE_SIZE);
-	struct mapping *m;
-	vaddr_t base;
 	int err;
 
-	if (!size || size < map->size || map->vmo_offset % PAGE_SIZE ||
-	    map->vmo_offset + size < size || (map->flags & ~map->max_flags))
+	lock_take(&vmar->space->lock);
+	err = unmap_locked(vmar, va, size);
+	lock_give(&vmar->space->lock);
+	return err;
+}
+
+/* --- Mapping --- */
+
+static bool holds_vmar(const struct vmar *vmar, vaddr_t va, uint64_t size)
+{
+	regions_for_each(region, vmar)
+		if (!region->is_mapping && region->base < va + size && va < region_end(region))
+			return true;
+	return false;
+}
+
+static int place_mapping(struct vmar *vmar, const struct vmar_map *map, uint64_t size, vaddr_t *out)
+{
+	struct vmar_place place = { map->address, size, map->fixed, map->limit, map->align_log2 };
+	int err = vmar_find_place(vmar, &place, out);
+
+	if (err != -EEXIST || !map->overwrite)
+		return err;
+	if (holds_vmar(vmar, map->address, size))
 		return -EINVAL;
-	m = mapping_alloc(vmar);
+	return unmap_locked(vmar, map->address, size);
+}
+
+static int map_locked(struct vmar *vmar, const struct vmar_map *map, uint64_t size, vaddr_t *out)
+{
+	struct mapping *m;
+	int err;
+
+	if (vmar->destroyed)
+		return -EBADFD;
+	if (map->flags & ~vmar->max_flags)
+		return -EACCES;
+	m = mapping_new(vmar->space);
 	if (!m)
 		return -ENOMEM;
-	err = place(vmar, map, size, &base);
+	err = place_mapping(vmar, map, size, out);
 	if (err) {
 		kfree(m);
 		return err;
 	}
 	*m = (struct mapping){
-		.vmar = vmar, .vmo = ref(map->vmo), .base = base, .size = size,
-		.vmo_offset = map->vmo_offset, .flags = map->flags,
-		.max_flags = map->max_flags, .shared = map->shared,
+		.region = { .base = *out, .size = size },
+		.vmo = ref(map->vmo), .vmo_offset = map->vmo_offset, .flags = map->flags,
+		.max_flags = map->max_flags & vmar->max_flags, .shared = map->shared,
 	};
-	insert_sorted(vmar, m);
-	*out = base;
+	mapping_insert(vmar, m);
 	return 0;
 }
 
-/* --- Protection and faults --- */
-
-static int check_protect(const struct vmar *vmar, vaddr_t va, uint64_t size, unsigned flags)
+int vmar_map(struct vmar *vmar, const struct vmar_map *map, vaddr_t *out)
 {
-	vaddr_t end = va + size;
-
-	while (va < end) {
-		struct mapping *m = vmar_find(vmar, va);
-
-		if (!m)
-			return -ENOENT;
-		if (flags & ~m->max_flags)
-			return -EACCES;
-		va = mapping_end(m);
-	}
-	return 0;
-}
-
-static void set_flags(struct mapping *m, unsigned flags)
-{
-	if (m->flags == flags)
-		return;
-	m->flags = flags;
-	mapping_write_protect(m, m->base, m->size);
-}
-
-int vmar_protect(struct vmar *vmar, vaddr_t va, uint64_t size, unsigned flags)
-{
+	uint64_t size = round_up(map->size, PAGE_SIZE);
 	int err;
 
-	if (!hal_pt_may_map(&vmar->pt, va, size))
+	if (!size || size < map->size || map->vmo_offset % PAGE_SIZE ||
+	    map->vmo_offset + size < size || (map->flags & ~map->max_flags))
 		return -EINVAL;
-	err = check_protect(vmar, va, size, flags);
-	if (!err)
-		err = isolate(vmar, va, size);
-	if (err)
-		return err;
-	list_for_each(m, &vmar->mappings, struct mapping, node)
-		if (m->base >= va && mapping_end(m) <= va + size)
-			set_flags(m, flags);
-	return 0;
-}
-
-int vmar_fault(struct vmar *vmar, vaddr_t va, unsigned access)
-{
-	struct mapping *m = vmar_find(vmar, va);
-	vaddr_t page = round_down(va, PAGE_SIZE);
-	unsigned flags;
-	paddr_t pa;
-	int err;
-
-	if (!m || !(m->flags & access))
-		return -EFAULT;
-	err = vmo_get_page(m->vmo, page - m->base + m->vmo_offset, access == PAGE_WRITE, &pa);
-	if (err)
-		return err;
-	flags = frame_ref_count(pa) > 1 ? m->flags & ~PAGE_WRITE : m->flags;
-	return hal_pt_map(&vmar->pt, page, pa, flags);
-}
-
-/* --- Fork --- */
-
-static int fork_mapping(struct mapping *m, struct vmar *child)
-{
-	struct vmar_map map = {
-		.vmo = m->vmo, .vmo_offset = m->vmo_offset, .address = m->base, .size = m->size,
-		.flags = m->flags, .max_flags = m->max_flags, .fixed = true, .shared = m->shared,
-	};
-	vaddr_t va;
-	int err;
-
-	if (m->shared)
-		return vmar_map(child, &map, &va);
-	err = vmo_clone(m->vmo, min(m->vmo_offset, m->vmo->size), m->size, &map.vmo);
-	if (err)
-		return err;
-	map.vmo_offset = 0;
-	err = vmar_map(child, &map, &va);
-	unref(map.vmo); /* the mapping has its own */
+	lock_take(&vmar->space->lock);
+	err = map_locked(vmar, map, size, out);
+	lock_give(&vmar->space->lock);
 	return err;
-}
-
-int vmar_fork(struct vmar *vmar, struct vmar **out)
-{
-	struct vmar *child;
-	int err = vmar_create(vmar, &child);
-
-	if (err)
-		return err;
-	list_for_each(m, &vmar->mappings, struct mapping, node) {
-		err = fork_mapping(m, child);
-		if (err) {
-			unref(child);
-			return err;
-		}
-	}
-	*out = child;
-	return 0;
 }

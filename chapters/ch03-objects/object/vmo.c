@@ -1,22 +1,23 @@
+/* VMOs as wholes: kinds, sizes, properties. Their pages: vmo_pages.c; their clones: vmo_child.c. */
+#include <hal/boot.h>
 #include <hal/pmem.h>
 #include <lib/errno.h>
-#include <lib/string.h>
 #include <mm/frame.h>
 #include <mm/heap.h>
+#include <mm/memory_map.h>
+#include <object/page_source.h>
 #include <object/rights.h>
-#include <object/vmar.h>
-#include <object/vmo.h>
-
-#define CHUNK_PAGES 128
+#include <object/vmo_internal.h>
 
 static void vmo_destroy(struct object *object)
 {
 	struct vmo *vmo = container_of(object, struct vmo, object);
 
-	vmo_decommit(vmo, 0, vmo->size);
-	for (size_t i = 0; i < vmo->chunk_count; i++)
-		kfree(vmo->chunks[i]);
-	kfree(vmo->chunks);
+	page_tree_clear(&vmo->tree);
+	page_source_release(vmo);
+	vmo_abandon_family(vmo);
+	vmo_leave_family(vmo);
+	unref(vmo->slice_of);
 	kfree(vmo);
 }
 
@@ -28,12 +29,7 @@ const struct object_type vmo_type = {
 	.destroy = vmo_destroy,
 };
 
-static size_t chunks_for(uint64_t size)
-{
-	return (size + CHUNK_PAGES * PAGE_SIZE - 1) / (CHUNK_PAGES * PAGE_SIZE);
-}
-
-int vmo_create(uint64_t size, bool resizable, struct vmo **out)
+int vmo_new(uint64_t size, struct vmo **out)
 {
 	struct vmo *vmo;
 
@@ -42,14 +38,73 @@ int vmo_create(uint64_t size, bool resizable, struct vmo **out)
 	vmo = new(struct vmo);
 	if (!vmo)
 		return -ENOMEM;
-	object_init(&vmo->object, &vmo_type, 0);
+	object_init(&vmo->object, &vmo_type, SIGNAL_ZERO_CHILDREN);
 	list_init(&vmo->mappings);
-	vmo->resizable = resizable;
+	list_init(&vmo->pins);
 	vmo->size = round_up(size, PAGE_SIZE);
-	vmo->chunk_count = chunks_for(size);
-	vmo->chunks = kzalloc(max(vmo->chunk_count, 1ul) * sizeof(*vmo->chunks));
-	if (!vmo->chunks) {
-		vmo->size = vmo->chunk_count = 0;
+	vmo->content_size = size;
+	*out = vmo;
+	return 0;
+}
+
+int vmo_create(uint64_t size, bool resizable, struct vmo **out)
+{
+	int err = vmo_new(size, out);
+
+	if (!err)
+		(*out)->resizable = resizable;
+	return err;
+}
+
+/* --- Physical memory --- */
+
+int vmo_create_physical(paddr_t base, uint64_t size, struct vmo **out)
+{
+	int err;
+
+	if ((base | size) % PAGE_SIZE || !size || base + size < base)
+		return -EINVAL;
+	err = vmo_new(size, out);
+	if (err)
+		return err;
+	(*out)->physical = true;
+	(*out)->base = base;
+	(*out)->cache = VMO_UNCACHED;
+	return 0;
+}
+
+/* Gives the frames to the VMO one by one; those that it could not take are freed. */
+static int put_frames(struct vmo *vmo, paddr_t base)
+{
+	int err = 0;
+
+	for (uint64_t at = 0; at < vmo->size && !err; at += PAGE_SIZE) {
+		err = vmo_put_page_locked(vmo, at, base + at);
+		if (err)
+			frame_unref_contiguous(base + at, (vmo->size - at) / PAGE_SIZE);
+	}
+	return err;
+}
+
+int vmo_create_contiguous(uint64_t size, unsigned align_log2, struct vmo **out)
+{
+	struct vmo *vmo;
+	paddr_t base;
+	int err;
+
+	if (!size || align_log2 >= 32)
+		return -EINVAL;
+	err = vmo_new(size, &vmo);
+	if (err)
+		return err;
+	vmo->contiguous = true;
+	base = frame_alloc_contiguous(vmo->size / PAGE_SIZE,
+				      max(UINT64_C(1) << align_log2, PAGE_SIZE));
+	if (base) {
+		hal_pmem_zero(base, vmo->size);
+		err = put_frames(vmo, base);
+	}
+	if (!base || err) {
 		unref(vmo);
 		return -ENOMEM;
 	}
@@ -57,189 +112,25 @@ int vmo_create(uint64_t size, bool resizable, struct vmo **out)
 	return 0;
 }
 
-/* Where the page's frame is noted; NULL when its chunk does not exist (or cannot be made). */
-static paddr_t *page_slot(struct vmo *vmo, uint64_t page, bool create)
-{
-	paddr_t **chunk = &vmo->chunks[page / CHUNK_PAGES];
+/* --- Sizes --- */
 
-	if (!*chunk && create)
-		*chunk = kzalloc(CHUNK_PAGES * sizeof(paddr_t));
-	return *chunk ? &(*chunk)[page % CHUNK_PAGES] : NULL;
+uint64_t vmo_get_size(struct vmo *vmo)
+{
+	return __atomic_load_n(&vmo->size, __ATOMIC_RELAXED);
 }
 
-static int page_commit(struct vmo *vmo, paddr_t *slot)
+static int set_size_locked(struct vmo *vmo, uint64_t size)
 {
-	*slot = frame_alloc_zeroed();
-	if (!*slot)
-		return -ENOMEM;
-	vmo->committed++;
-	return 0;
-}
-
-/* A frame of our own in place of the shared one; nobody may go on looking at the old one. */
-static int page_unshare(struct vmo *vmo, uint64_t page, paddr_t *slot)
-{
-	paddr_t copy = frame_alloc();
-
-	if (!copy)
-		return -ENOMEM;
-	hal_pmem_copy(copy, *slot, PAGE_SIZE);
-	mappings_unmap(vmo, page * PAGE_SIZE, PAGE_SIZE);
-	frame_unref(*slot);
-	*slot = copy;
-	return 0;
-}
-
-int vmo_get_page(struct vmo *vmo, uint64_t offset, bool write, paddr_t *out)
-{
-	uint64_t page = offset / PAGE_SIZE;
-	paddr_t *slot;
+	uint64_t rounded = round_up(size, PAGE_SIZE);
 	int err = 0;
 
-	if (offset >= vmo->size)
-		return -ERANGE;
-	slot = page_slot(vmo, page, true);
-	if (!slot)
-		return -ENOMEM;
-	if (!*slot)
-		err = page_commit(vmo, slot);
-	else if (write && frame_ref_count(*slot) > 1)
-		err = page_unshare(vmo, page, slot);
-	*out = *slot;
-	return err;
-}
-
-bool vmo_has_page(const struct vmo *vmo, uint64_t offset)
-{
-	uint64_t page = offset / PAGE_SIZE;
-	const paddr_t *chunk = offset < vmo->size ? vmo->chunks[page / CHUNK_PAGES] : NULL;
-
-	return chunk && chunk[page % CHUNK_PAGES];
-}
-
-static int check_range(const struct vmo *vmo, uint64_t offset, uint64_t size)
-{
-	return size <= vmo->size && offset <= vmo->size - size ? 0 : -ERANGE;
-}
-
-/* Shares the frame of one page with the clone. */
-static int clone_page(struct vmo *vmo, uint64_t page, struct vmo *clone, uint64_t to)
-{
-	paddr_t *from = page_slot(vmo, page, false), *slot;
-
-	if (!from || !*from)
-		return 0;
-	slot = page_slot(clone, to, true);
-	if (!slot)
-		return -ENOMEM;
-	frame_ref(*from);
-	*slot = *from;
-	clone->committed++;
-	return 0;
-}
-
-int vmo_clone(struct vmo *vmo, uint64_t offset, uint64_t size, struct vmo **out)
-{
-	uint64_t pages, first = offset / PAGE_SIZE;
-	struct vmo *clone;
-	int err;
-
-	if (offset % PAGE_SIZE || offset > vmo->size)
-		return -EINVAL;
-	err = vmo_create(size, false, &clone);
-	if (err)
-		return err;
-	pages = min(clone->size, vmo->size - offset) / PAGE_SIZE;
-	for (uint64_t i = 0; i < pages && !err; i++)
-		err = clone_page(vmo, first + i, clone, i);
-	if (err) {
-		unref(clone);
-		return err;
-	}
-	mappings_write_protect(vmo, offset, pages * PAGE_SIZE);
-	*out = clone;
-	return 0;
-}
-
-/* Calls once per page piece: what both directions of the copy share. */
-static int copy_piece(struct vmo *vmo, uint64_t offset, char *buf, size_t n, bool write)
-{
-	paddr_t pa;
-	int err = vmo_get_page(vmo, offset, write, &pa);
-
-	if (err)
-		return err;
-	pa += offset % PAGE_SIZE;
-	if (write)
-		hal_pmem_write(pa, buf, n);
-	else
-		hal_pmem_read(pa, buf, n);
-	return 0;
-}
-
-static int copy(struct vmo *vmo, uint64_t offset, char *buf, size_t n, bool write)
-{
-	int err = check_range(vmo, offset, n);
-
-	while (n && !err) {
-		size_t len = min(n, (size_t)(PAGE_SIZE - offset % PAGE_SIZE));
-
-		err = copy_piece(vmo, offset, buf, len, write);
-		offset += len;
-		buf += len;
-		n -= len;
+	if (rounded < vmo->size)
+		err = vmo_drop_locked(vmo, rounded, vmo->size - rounded);
+	if (!err) {
+		__atomic_store_n(&vmo->size, rounded, __ATOMIC_RELAXED);
+		vmo->content_size = size;
 	}
 	return err;
-}
-
-int vmo_read(struct vmo *vmo, uint64_t offset, void *buf, size_t n)
-{
-	return copy(vmo, offset, buf, n, false);
-}
-
-int vmo_write(struct vmo *vmo, uint64_t offset, const void *buf, size_t n)
-{
-	return copy(vmo, offset, (char *)buf, n, true);
-}
-
-int vmo_decommit(struct vmo *vmo, uint64_t offset, uint64_t size)
-{
-	int err = check_range(vmo, offset, size);
-
-	if (err)
-		return err;
-	if ((offset | size) % PAGE_SIZE)
-		return -EINVAL;
-	mappings_unmap(vmo, offset, size);
-	for (uint64_t page = offset / PAGE_SIZE; page < (offset + size) / PAGE_SIZE;) {
-		paddr_t *slot = page_slot(vmo, page, false);
-
-		if (slot && *slot) {
-			frame_unref(*slot);
-			*slot = 0;
-			vmo->committed--;
-		}
-		page = slot ? page + 1 : round_down(page, CHUNK_PAGES) + CHUNK_PAGES;
-	}
-	return 0;
-}
-
-static int resize_chunks(struct vmo *vmo, size_t count)
-{
-	paddr_t **chunks;
-
-	if (count == vmo->chunk_count)
-		return 0;
-	chunks = kzalloc(max(count, 1ul) * sizeof(*chunks));
-	if (!chunks)
-		return -ENOMEM;
-	memcpy(chunks, vmo->chunks, min(count, vmo->chunk_count) * sizeof(*chunks));
-	for (size_t i = count; i < vmo->chunk_count; i++)
-		kfree(vmo->chunks[i]);
-	kfree(vmo->chunks);
-	vmo->chunks = chunks;
-	vmo->chunk_count = count;
-	return 0;
 }
 
 int vmo_set_size(struct vmo *vmo, uint64_t size)
@@ -250,11 +141,66 @@ int vmo_set_size(struct vmo *vmo, uint64_t size)
 		return -EACCES;
 	if (size > VMO_SIZE_MAX)
 		return -ERANGE;
-	size = round_up(size, PAGE_SIZE);
-	if (size < vmo->size)
-		vmo_decommit(vmo, size, vmo->size - size);
-	err = resize_chunks(vmo, chunks_for(size));
-	if (!err)
-		vmo->size = size;
+	object_lock(&vmo->object);
+	err = set_size_locked(vmo, size);
+	object_unlock(&vmo->object);
 	return err;
+}
+
+uint64_t vmo_get_content_size(struct vmo *vmo)
+{
+	uint64_t size;
+
+	object_lock(&vmo->object);
+	size = vmo->content_size;
+	object_unlock(&vmo->object);
+	return size;
+}
+
+int vmo_set_content_size(struct vmo *vmo, uint64_t size)
+{
+	int err = -ERANGE;
+
+	object_lock(&vmo->object);
+	if (size <= vmo->size) {
+		vmo->content_size = size;
+		err = 0;
+	}
+	object_unlock(&vmo->object);
+	return err;
+}
+
+/* --- Caching --- */
+
+/* Devices' registers are never cached. */
+static bool is_memory(const struct vmo *vmo)
+{
+	return !vmo->physical ||
+	       memory_map_holds(boot_info.ram, boot_info.ram_count, vmo->base, vmo->size);
+}
+
+static bool in_use_locked(const struct vmo *vmo)
+{
+	return !list_empty(&vmo->mappings) || !list_empty(&vmo->pins) ||
+	       !(vmo->object.signals & SIGNAL_ZERO_CHILDREN) || vmo->tree.root;
+}
+
+int vmo_set_cache(struct vmo *vmo, unsigned policy)
+{
+	int err = 0;
+
+	if (policy > VMO_WRITE_COMBINING || (policy == VMO_CACHED && !is_memory(vmo)))
+		return -EINVAL;
+	object_lock(&vmo->object);
+	if (vmo->slice_of || in_use_locked(vmo))
+		err = -EBADFD;
+	else
+		vmo->cache = policy;
+	object_unlock(&vmo->object);
+	return err;
+}
+
+enum vmo_cache vmo_get_cache(struct vmo *vmo)
+{
+	return vmo->slice_of ? vmo->slice_of->cache : vmo->cache;
 }

@@ -18,22 +18,34 @@ static int send(struct channel *channel, const char *text)
 	return err;
 }
 
+/* Reads whatever fits into the largest message. */
+static int receive(struct channel *channel, struct message **out)
+{
+	struct channel_limits limits = { CHANNEL_MESSAGE_BYTES, CHANNEL_MESSAGE_HANDLES, false };
+
+	return channel_read(channel, &limits, out);
+}
+
 TEST(channel_keeps_order)
 {
 	struct channel *a, *b;
 	struct message *message;
 
 	CHECK_EQ(channel_create(&a, &b), 0);
-	CHECK_EQ(channel_peek(b, &message), -EAGAIN);
+	CHECK_EQ(receive(b, &message), -EAGAIN);
 	CHECK_EQ(send(a, "one"), 0);
 	CHECK_EQ(send(a, "three"), 0);
 	CHECK_EQ(b->object.signals, SIGNAL_READABLE | SIGNAL_WRITABLE);
-	CHECK_EQ(channel_peek(b, &message), 0);
+	CHECK_EQ(receive(b, &message), 0);
 	CHECK_EQ(message->byte_count, 3);
-	message_free(channel_take(b));
-	CHECK_EQ(channel_peek(b, &message), 0);
+	channel_unread(b, message);
+	CHECK_EQ(b->object.signals, SIGNAL_READABLE | SIGNAL_WRITABLE);
+	CHECK_EQ(receive(b, &message), 0);
+	CHECK_EQ(message->byte_count, 3);
+	message_free(message);
+	CHECK_EQ(receive(b, &message), 0);
 	CHECK(!memcmp(message->bytes, "three", 5));
-	message_free(channel_take(b));
+	message_free(message);
 	CHECK_EQ(b->object.signals, SIGNAL_WRITABLE);
 	unref(a);
 	unref(b);
@@ -53,9 +65,9 @@ TEST(channel_closed_peer)
 	CHECK_EQ(handle_close(&table, h), 0);
 	CHECK_EQ(b->object.signals, SIGNAL_READABLE | SIGNAL_PEER_CLOSED);
 	CHECK_EQ(send(b, "hello?"), -EPIPE);
-	CHECK_EQ(channel_peek(b, &message), 0);
-	message_free(channel_take(b));
-	CHECK_EQ(channel_peek(b, &message), -EPIPE);
+	CHECK_EQ(receive(b, &message), 0);
+	message_free(message);
+	CHECK_EQ(receive(b, &message), -EPIPE);
 	handle_table_destroy(&table);
 	unref(a);
 	unref(b);

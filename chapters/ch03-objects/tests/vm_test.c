@@ -42,7 +42,7 @@ TEST(vmo_clone_is_a_snapshot)
 	CHECK_EQ(set_word(vmo, 0, 1), 0);
 	CHECK_EQ(set_word(vmo, PAGE_SIZE, 2), 0);
 	CHECK_EQ(vmo_clone(vmo, PAGE_SIZE, 3 * PAGE_SIZE, &clone), 0);
-	CHECK_EQ(clone->committed, 1);
+	CHECK_EQ(vmo_committed(clone), 1);
 	CHECK_EQ(set_word(vmo, PAGE_SIZE, 3), 0);
 	CHECK_EQ(word_at(clone, 0), 2);
 	CHECK_EQ(set_word(clone, 0, 4), 0);
@@ -65,7 +65,7 @@ TEST(vmo_resize)
 	CHECK_EQ(vmo_set_size(vmo, 600 * PAGE_SIZE), 0);
 	CHECK_EQ(word_at(vmo, 599 * PAGE_SIZE), 0);
 	CHECK_EQ(vmo_decommit(vmo, 0, 600 * PAGE_SIZE), 0);
-	CHECK_EQ(vmo->committed, 0);
+	CHECK_EQ(vmo_committed(vmo), 0);
 	unref(vmo);
 }
 

@@ -41,7 +41,7 @@ static struct co *visit_user(struct thread *thread)
 	if (call || thread->killed)
 		return call;
 	vmar = thread->process->vmar;
-	hal_context_run(thread->context, &vmar->pt, &trap);
+	hal_context_run(thread->context, &vmar->space->pt, &trap);
 	if (trap.kind == HAL_TRAP_INTERRUPT) {
 		yield_init(&t->main.yield);
 		return &t->main.yield.co;

@@ -20,7 +20,7 @@ static void items_watch(struct wait *wait)
 static bool items_ready(const struct wait *wait)
 {
 	for (size_t i = 0; i < wait->count; i++)
-		if (wait->items[i].object->signals & wait->items[i].mask)
+		if (object_signals(wait->items[i].object) & wait->items[i].mask)
 			return true;
 	return false;
 }
@@ -28,7 +28,7 @@ static bool items_ready(const struct wait *wait)
 static void items_forget(struct wait *wait)
 {
 	for (size_t i = 0; i < wait->count; i++) {
-		wait->items[i].observed = wait->items[i].object->signals;
+		wait->items[i].observed = object_signals(wait->items[i].object);
 		observer_remove(&wait->items[i].observer);
 	}
 }

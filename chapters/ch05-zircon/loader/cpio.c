@@ -141,19 +141,6 @@ bool cpio_find(const struct boot_range *archive, const char *name, struct cpio_e
 	return found;
 }
 
-static int copy_pages(struct vmo *vmo, paddr_t data, uint64_t size)
-{
-	for (uint64_t done = 0; done < size; done += PAGE_SIZE) {
-		paddr_t page;
-		int err = vmo_get_page(vmo, done, true, &page);
-
-		if (err)
-			return err;
-		hal_pmem_copy(page, data + done, min(size - done, PAGE_SIZE));
-	}
-	return 0;
-}
-
 int cpio_read_file(const struct boot_range *archive, const char *name, struct vmo **out)
 {
 	struct cpio_entry entry;
@@ -164,7 +151,7 @@ int cpio_read_file(const struct boot_range *archive, const char *name, struct vm
 	err = vmo_create(entry.size, false, out);
 	if (err)
 		return err;
-	err = copy_pages(*out, entry.data, entry.size);
+	err = vmo_write_physical(*out, 0, entry.data, entry.size);
 	if (err)
 		unref(*out);
 	else

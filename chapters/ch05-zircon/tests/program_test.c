@@ -102,7 +102,7 @@ TEST(zircon_killed_while_it_waits)
 	CHECK_EQ(process->state, TASK_RUNNING);
 	process_exit(process, -9);
 	CHECK_EQ(join(process), -9);
-	CHECK(!a->peer); /* its end was closed with its last handle */
+	CHECK(!a->object.peer); /* its end was closed with its last handle */
 	unref(a);
 }
 

@@ -39,15 +39,11 @@ static int take_handles(struct handle_table *table, const handle_t *numbers,
 	return err;
 }
 
-/* An end that is sent through itself could never be received. */
-static int check_handles(const struct channel *channel, const struct message *message)
+static int check_handles(const struct message *message)
 {
-	for (uint32_t i = 0; i < message->handle_count; i++) {
-		if (message->handles[i].object == &channel->object)
-			return -EOPNOTSUPP;
+	for (uint32_t i = 0; i < message->handle_count; i++)
 		if (!(message->handles[i].rights & RIGHT_TRANSFER))
 			return -EACCES;
-	}
 	return 0;
 }
 
@@ -55,7 +51,6 @@ static int check_handles(const struct channel *channel, const struct message *me
 struct source {
 	vaddr_t bytes, handles;
 	uint32_t num_bytes, num_handles;
-	uint32_t transaction; /* replaces the first bytes; 0: does not */
 };
 
 static int fill_message(struct thread *thread, struct message *message, const struct source *from)
@@ -67,18 +62,16 @@ static int fill_message(struct thread *thread, struct message *message, const st
 		err = take_handles(&thread->process->handles, numbers, message);
 	if (!err)
 		err = copy_in(thread, message->bytes, from->bytes, message->byte_count);
-	if (from->transaction)
-		memcpy(message->bytes, &from->transaction, sizeof(from->transaction));
 	return err;
 }
 
 /*
  * The handles are the sender's no more, whether the message is sent or not: they are moved into
  * it first, and a message that is not sent closes what is in it. The channel comes with a
- * reference, also when it was not sent; NULL: there is none.
+ * reference, also when it was not sent; NULL: there is none. With a waiter it is a call.
  */
 static int send(struct thread *thread, zx_handle_t handle, rights_t rights,
-		const struct source *from, struct channel **channel)
+		const struct source *from, struct channel_waiter *waiter, struct channel **channel)
 {
 	struct message *message;
 	int bad_channel = decode(thread, handle, channel, rights, channel);
@@ -90,9 +83,10 @@ static int send(struct thread *thread, zx_handle_t handle, rights_t rights,
 	if (bad_channel)
 		err = bad_channel;
 	if (!err)
-		err = check_handles(*channel, message);
+		err = check_handles(message);
 	if (!err)
-		err = channel_write(*channel, message);
+		err = waiter ? channel_call_begin(*channel, message, waiter)
+			     : channel_write(*channel, message);
 	if (err)
 		message_free(message);
 	return err;
@@ -102,9 +96,9 @@ int64_t sys_zx_channel_write(struct thread *thread, zx_handle_t handle, uint32_t
 			     vaddr_t bytes, uint32_t num_bytes, vaddr_t handles,
 			     uint32_t num_handles)
 {
-	struct source from = { bytes, handles, num_bytes, num_handles, 0 };
+	struct source from = { bytes, handles, num_bytes, num_handles };
 	struct channel *channel = NULL;
-	int err = options ? -EINVAL : send(thread, handle, RIGHT_WRITE, &from, &channel);
+	int err = options ? -EINVAL : send(thread, handle, RIGHT_WRITE, &from, NULL, &channel);
 
 	unref(channel);
 	return err;
@@ -119,19 +113,12 @@ struct destination {
 	vaddr_t actual_bytes, actual_handles;
 };
 
-static int copy_message(struct thread *thread, const struct message *message,
-			const struct destination *to)
+static int tell_sizes(struct thread *thread, const struct destination *to, uint32_t bytes,
+		      uint32_t handles)
 {
-	int err =
-		copy_out_optional(thread, to->actual_bytes, &message->byte_count, sizeof(uint32_t));
+	int err = copy_out_optional(thread, to->actual_bytes, &bytes, sizeof(bytes));
 
-	if (!err)
-		err = copy_out_optional(thread, to->actual_handles, &message->handle_count,
-					sizeof(uint32_t));
-	if (!err &&
-	    (message->byte_count > to->num_bytes || message->handle_count > to->num_handles))
-		err = -EOVERFLOW;
-	return err ? err : copy_out(thread, to->bytes, message->bytes, message->byte_count);
+	return err ? err : copy_out_optional(thread, to->actual_handles, &handles, sizeof(handles));
 }
 
 /* Moves the handles into the table; when that fails, they are back in the message. */
@@ -156,8 +143,13 @@ static int give_handles(struct thread *thread, struct message *message, vaddr_t 
 /* All of the message, or nothing of it. */
 static int deliver(struct thread *thread, struct message *message, const struct destination *to)
 {
-	int err = copy_message(thread, message, to);
+	int err = tell_sizes(thread, to, message->byte_count, message->handle_count);
 
+	if (!err &&
+	    (message->byte_count > to->num_bytes || message->handle_count > to->num_handles))
+		err = -EOVERFLOW;
+	if (!err)
+		err = copy_out(thread, to->bytes, message->bytes, message->byte_count);
 	if (!err)
 		err = give_handles(thread, message, to->handles);
 	if (!err)
@@ -165,17 +157,26 @@ static int deliver(struct thread *thread, struct message *message, const struct 
 	return err;
 }
 
+/* A message that could not be delivered is as if it had not been read. */
 static int read_message(struct thread *thread, struct channel *channel,
 			const struct destination *to, bool may_discard)
 {
+	struct channel_limits limits = { to->num_bytes, to->num_handles, may_discard };
 	struct message *message;
-	int err = channel_peek(channel, &message);
+	int err = channel_read(channel, &limits, &message);
 
+	if (err == -EOVERFLOW) {
+		int told = tell_sizes(thread, to, limits.bytes, limits.handles);
+
+		return told ? told : err;
+	}
 	if (err)
 		return err;
 	err = deliver(thread, message, to);
-	if (!err || (err == -EOVERFLOW && may_discard))
-		message_free(channel_take(channel));
+	if (err)
+		channel_unread(channel, message);
+	else
+		message_free(message);
 	return err;
 }
 
@@ -200,22 +201,29 @@ int64_t sys_zx_channel_read(struct thread *thread, zx_handle_t handle, uint32_t 
 
 /* --- Calling: a message, and the wait for its answer --- */
 
-/* Until the reply is there, or will never be. */
+/* Until the reply is there, or will never be. The call has begun when this starts. */
 struct reply_wait {
 	struct co co;
 	struct channel *channel;
 	struct channel_waiter waiter;
+	struct task *task;
 	struct observer closed;
 };
 
 static void reply_notify(struct channel_waiter *waiter)
 {
-	task_wake(container_of(waiter, struct reply_wait, waiter)->co.task);
+	task_wake(container_of(waiter, struct reply_wait, waiter)->task);
 }
 
 static void closed_notify(struct observer *observer, signals_t observed)
 {
-	task_wake(container_of(observer, struct reply_wait, closed)->co.task);
+	task_wake(container_of(observer, struct reply_wait, closed)->task);
+}
+
+static bool reply_settled(const struct reply_wait *f)
+{
+	return __atomic_load_n(&f->waiter.reply, __ATOMIC_ACQUIRE) ||
+	       (object_signals(&f->channel->object) & SIGNAL_PEER_CLOSED);
 }
 
 static enum co_state reply_wait_poll(struct co *co)
@@ -223,21 +231,19 @@ static enum co_state reply_wait_poll(struct co *co)
 	struct reply_wait *f = co_frame(co, struct reply_wait);
 
 	co_begin(f);
-	channel_wait_for_reply(f->channel, &f->waiter);
 	object_observe(&f->channel->object, &f->closed);
-	co_await_until(f, f->waiter.reply || !f->channel->peer);
+	co_await_until(f, reply_settled(f));
 	co_return(f, f->waiter.reply ? 0 : -EPIPE);
 	co_finally(f);
-	list_remove(&f->waiter.node);
 	observer_remove(&f->closed);
 	co_end(f);
 }
 
-static void reply_wait_init(struct reply_wait *f, struct channel *channel, uint32_t transaction)
+static void reply_wait_init(struct reply_wait *f)
 {
 	co_init(&f->co, reply_wait_poll);
-	f->channel = channel;
-	f->waiter = (struct channel_waiter){ .transaction = transaction, .notify = reply_notify };
+	f->task = task_current();
+	f->waiter = (struct channel_waiter){ .notify = reply_notify };
 	f->closed = (struct observer){ .mask = SIGNAL_PEER_CLOSED, .notify = closed_notify };
 }
 
@@ -259,18 +265,11 @@ static enum co_state channel_call_poll(struct co *co)
 	co_return(f, f->blocking.co.result < 0 ? f->blocking.co.result :
 		  deliver(f->thread, f->reply.waiter.reply, &f->to));
 	co_finally(f);
+	channel_call_end(f->channel, &f->reply.waiter);
 	if (f->reply.waiter.reply)
 		message_free(f->reply.waiter.reply);
 	unref(f->channel);
 	co_end(f);
-}
-
-/* The kernel chooses the transaction; programs use numbers without the highest bit. */
-static uint32_t next_transaction(void)
-{
-	static uint32_t last;
-
-	return ++last | 0x80000000u;
 }
 
 int64_t sys_zx_channel_call(struct thread *thread, struct syscall_frame *frame, zx_handle_t handle,
@@ -278,26 +277,25 @@ int64_t sys_zx_channel_call(struct thread *thread, struct syscall_frame *frame, 
 			    vaddr_t actual_bytes, vaddr_t actual_handles)
 {
 	struct channel_call *f = syscall_frame_as(frame, struct channel_call);
-	struct source from = { .transaction = next_transaction() };
 	zx_channel_call_args_t args;
+	struct source from;
 	int err = options ? -EINVAL : copy_in(thread, &args, args_address, sizeof(args));
 
-	if (err || args.wr_num_bytes < sizeof(from.transaction))
+	if (err || args.wr_num_bytes < sizeof(f->reply.waiter.transaction))
 		return err ? err : -EINVAL;
-	from.bytes = (vaddr_t)args.wr_bytes;
-	from.handles = (vaddr_t)args.wr_handles;
-	from.num_bytes = args.wr_num_bytes;
-	from.num_handles = args.wr_num_handles;
+	from = (struct source){ (vaddr_t)args.wr_bytes, (vaddr_t)args.wr_handles,
+				args.wr_num_bytes, args.wr_num_handles };
 	*f = (struct channel_call){ .thread = thread, .to = {
 		(vaddr_t)args.rd_bytes, (vaddr_t)args.rd_handles, args.rd_num_bytes,
 		args.rd_num_handles, actual_bytes, actual_handles } };
-	err = send(thread, handle, RIGHTS_IO, &from, &f->channel);
+	reply_wait_init(&f->reply);
+	err = send(thread, handle, RIGHTS_IO, &from, &f->reply.waiter, &f->channel);
 	if (err) {
 		unref(f->channel);
 		return err;
 	}
 	co_init(&f->co, channel_call_poll);
-	reply_wait_init(&f->reply, f->channel, from.transaction);
+	f->reply.channel = f->channel;
 	blocking_init(&f->blocking, &f->reply.co, deadline_of(deadline), thread);
 	frame->co = &f->co;
 	return 0;

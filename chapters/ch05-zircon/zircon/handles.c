@@ -2,6 +2,8 @@
 #include <zircon/call.h>
 #include <zircon/types.h>
 
+_Static_assert(ZX_RIGHT_SAME_RIGHTS == RIGHTS_SAME, "rights");
+
 int64_t sys_zx_handle_close(struct thread *thread, zx_handle_t handle)
 {
 	return handle == ZX_HANDLE_INVALID ? 0 : handle_close(&thread->process->handles, handle);
@@ -18,17 +20,15 @@ static int derive_rights(rights_t *rights, rights_t old)
 int64_t sys_zx_handle_duplicate(struct thread *thread, zx_handle_t handle, zx_rights_t rights,
 				vaddr_t out)
 {
-	struct object *object;
-	rights_t old;
-	int err = decode_any(thread, handle, RIGHT_DUPLICATE, &object);
+	struct handle_table *table = &thread->process->handles;
+	handle_t number;
+	int err = handle_duplicate(table, handle, rights, &number);
 
 	if (err)
 		return err;
-	handle_rights(&thread->process->handles, handle, &old);
-	err = derive_rights(&rights, old);
-	if (!err)
-		err = grant(thread, object, rights, out);
-	object_unref(object);
+	err = copy_out(thread, out, &number, sizeof(number));
+	if (err)
+		handle_close(table, number);
 	return err;
 }
 

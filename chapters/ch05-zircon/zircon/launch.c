@@ -168,14 +168,12 @@ int zircon_prepare(struct thread *thread, struct vmar *vmar, const struct zircon
 void zircon_become(struct thread *thread, struct vmar *vmar, const struct zircon_start *start)
 {
 	struct process *process = thread->process;
-	struct vmar *old = process->vmar;
 
-	process->vmar = ref(vmar);
+	process_set_vmar(process, vmar);
 	process->abi = &zircon_abi;
 	hal_context_init(thread->context, start->entry, start->stack);
 	hal_context_set_arg(thread->context, 0, start->bootstrap);
 	hal_context_set_arg(thread->context, 1, start->vdso);
-	unref(old);
 }
 
 int zircon_start_thread(struct thread *thread, vaddr_t pc, vaddr_t sp, uint64_t arg0, uint64_t arg1)

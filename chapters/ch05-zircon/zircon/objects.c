@@ -2,6 +2,7 @@
 #include <lib/string.h>
 #include <object/channel.h>
 #include <object/event.h>
+#include <object/pair.h>
 #include <zircon/call.h>
 #include <zircon/types.h>
 #include <zircon/syscalls/object.h>
@@ -45,17 +46,16 @@ int64_t sys_zx_object_signal(struct thread *thread, zx_handle_t handle, uint32_t
 	return err;
 }
 
-/* Channels are the only objects with two ends so far. */
 int64_t sys_zx_object_signal_peer(struct thread *thread, zx_handle_t handle, uint32_t clear,
 				  uint32_t set)
 {
-	struct channel *channel;
-	int err = decode(thread, handle, channel, RIGHT_SIGNAL_PEER, &channel);
+	struct object *object;
+	int err = decode_any(thread, handle, RIGHT_SIGNAL_PEER, &object);
 
 	if (err)
 		return err;
-	err = channel->peer ? signal_checked(&channel->peer->object, clear, set) : -EPIPE;
-	unref(channel);
+	err = object_signal_peer(object, clear, set);
+	object_unref(object);
 	return err;
 }
 
@@ -69,25 +69,11 @@ union info {
 	zx_info_handle_count_t count;
 };
 
-static uint64_t related_koid(const struct object *object)
-{
-	if (object->type == &channel_type) {
-		const struct channel *peer = container_of(object, struct channel, object)->peer;
-
-		return peer ? peer->object.koid : 0;
-	}
-	if (object->type == &thread_type)
-		return container_of(object, struct thread, object)->process->object.koid;
-	if (object->type == &process_type)
-		return container_of(object, struct process, object)->job->object.koid;
-	return 0;
-}
-
 static size_t info_basic(const struct object *object, rights_t rights, union info *info)
 {
 	info->basic = (zx_info_handle_basic_t){
 		.koid = object->koid, .rights = rights, .type = object->type->number,
-		.related_koid = related_koid(object),
+		.related_koid = object->related_koid,
 	};
 	return sizeof(info->basic);
 }
@@ -104,11 +90,7 @@ static size_t info_process(const struct process *process, union info *info)
 
 static size_t info_vmar(const struct vmar *vmar, union info *info)
 {
-	vaddr_t base;
-	uint64_t size;
-
-	hal_pt_user_range(&vmar->pt, &base, &size);
-	info->vmar = (zx_info_vmar_t){ base, size };
+	info->vmar = (zx_info_vmar_t){ vmar->region.base, vmar->region.size };
 	return sizeof(info->vmar);
 }
 
@@ -141,11 +123,11 @@ int64_t sys_zx_object_get_info(struct thread *thread, zx_handle_t handle, uint32
 	union info info;
 	rights_t rights;
 	int64_t size;
-	int err = decode_any(thread, handle, valid_only ? 0 : RIGHT_INSPECT, &object);
+	int err = handle_get_rights(&thread->process->handles, handle, NULL,
+				    valid_only ? 0 : RIGHT_INSPECT, &object, &rights);
 
 	if (err)
 		return err;
-	handle_rights(&thread->process->handles, handle, &rights);
 	size = valid_only ? 0 : get_info(object, rights, topic, &info);
 	object_unref(object);
 	if (size <= 0)
@@ -161,15 +143,17 @@ int64_t sys_zx_object_get_info(struct thread *thread, zx_handle_t handle, uint32
 
 /* --- Properties --- */
 
-static int get_vdso_base(const struct object *object, uint64_t *value)
+static int get_vdso_base(struct object *object, uint64_t *value)
 {
-	const struct process *process = container_of(object, struct process, object);
+	struct vmar *vmar;
 
 	if (object->type != &process_type)
 		return -EPROTOTYPE;
-	if (!process->vmar)
+	vmar = process_vmar(container_of(object, struct process, object));
+	if (!vmar)
 		return -EBADFD;
-	*value = vdso_find(process->vmar);
+	*value = vdso_find(vmar);
+	unref(vmar);
 	return 0;
 }
 
@@ -184,7 +168,7 @@ int64_t sys_zx_object_get_property(struct thread *thread, zx_handle_t handle, ui
 	if (err)
 		return err;
 	if (property == ZX_PROP_NAME) {
-		memcpy(name, object->name, sizeof(name));
+		object_get_name(object, name);
 		err = value_size < sizeof(name) ? -EOVERFLOW
 						: copy_out(thread, value, name, sizeof(name));
 	} else if (property == ZX_PROP_PROCESS_VDSO_BASE_ADDRESS) {
@@ -204,7 +188,7 @@ static int set_name(struct thread *thread, struct object *object, vaddr_t value,
 	int err = copy_in_name(thread, name, value, size);
 
 	if (!err)
-		memcpy(object->name, name, sizeof(name));
+		object_set_name(object, name);
 	return err;
 }
 
@@ -222,8 +206,8 @@ static int set_thread_pointer(struct thread *thread, struct object *object, vadd
 	if (size < sizeof(pointer))
 		return -EOVERFLOW;
 	err = copy_in(thread, &pointer, value, sizeof(pointer));
-	if (!err &&
-	    !hal_pt_may_map(&thread->process->vmar->pt, round_down(pointer, PAGE_SIZE), PAGE_SIZE))
+	if (!err && !hal_pt_may_map(&thread->process->vmar->space->pt,
+				    round_down(pointer, PAGE_SIZE), PAGE_SIZE))
 		err = -EINVAL;
 	if (!err)
 		hal_context_set_tls(thread->context, pointer);

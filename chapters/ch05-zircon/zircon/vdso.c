@@ -50,17 +50,19 @@ int vdso_map(struct vmar *vmar, vaddr_t *base)
 	return vmar_map(vmar, &code, &code.address);
 }
 
-vaddr_t vdso_find(const struct vmar *vmar)
+vaddr_t vdso_find(struct vmar *vmar)
 {
-	list_for_each(m, &vmar->mappings, struct mapping, node)
-		if (m->vmo == vdso && m->vmo_offset == 0)
-			return m->base;
+	struct mapping_info m;
+
+	for (vaddr_t va = 0; vmar_next_mapping(vmar, va, &m); va = m.base + m.size)
+		if (m.vmo == vdso && m.vmo_offset == 0)
+			return m.base;
 	return 0;
 }
 
-bool vdso_has_code(const struct vmar *vmar, vaddr_t pc)
+bool vdso_has_code(struct vmar *vmar, vaddr_t pc)
 {
-	const struct mapping *m = vmar_find(vmar, pc);
+	struct mapping_info m;
 
-	return m && m->vmo == vdso && (m->flags & PAGE_EXEC);
+	return vmar_find_mapping(vmar, pc, &m) && m.vmo == vdso && (m.flags & PAGE_EXEC);
 }

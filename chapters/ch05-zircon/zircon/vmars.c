@@ -20,15 +20,6 @@ static unsigned flags_of_rights(rights_t rights)
 	       (rights & RIGHT_EXECUTE ? PAGE_EXEC : 0);
 }
 
-static vaddr_t vmar_base(const struct vmar *vmar)
-{
-	vaddr_t base;
-	uint64_t size;
-
-	hal_pt_user_range(&vmar->pt, &base, &size);
-	return base;
-}
-
 /* Maps, and tells where; `out` is tried before, so that a wild pointer changes nothing. */
 static int map_and_tell(struct thread *thread, struct vmar *vmar, const struct vmar_map *map,
 			vaddr_t out)
@@ -50,7 +41,7 @@ static int map_checked(struct thread *thread, struct vmar *vmar, uint32_t option
 	map->shared = true;
 	map->overwrite = options & ZX_VM_SPECIFIC_OVERWRITE;
 	map->fixed = map->overwrite || (options & ZX_VM_SPECIFIC);
-	map->address = vmar_base(vmar) + offset;
+	map->address = vmar->region.base + offset;
 	if (!map->fixed && offset)
 		return -EINVAL;
 	return map_and_tell(thread, vmar, map, out);
@@ -60,26 +51,26 @@ int64_t sys_zx_vmar_map(struct thread *thread, zx_handle_t handle, zx_vm_option_
 			size_t vmar_offset, zx_handle_t vmo_handle, uint64_t vmo_offset, size_t len,
 			vaddr_t mapped_addr)
 {
-	const struct handle_table *table = &thread->process->handles;
+	struct handle_table *table = &thread->process->handles;
 	struct vmar_map map = { .vmo_offset = vmo_offset, .size = len };
 	rights_t vmar_rights, vmo_rights;
-	struct vmar *vmar;
+	struct object *vmar, *vmo;
 	int err = check_perm(options);
 
 	if (err || (options & ~(PERM_ALL | ZX_VM_SPECIFIC | ZX_VM_SPECIFIC_OVERWRITE)))
 		return -EINVAL;
-	err = decode(thread, handle, vmar, 0, &vmar);
+	err = handle_get_rights(table, handle, &vmar_type, 0, &vmar, &vmar_rights);
 	if (err)
 		return err;
-	err = decode(thread, vmo_handle, vmo, RIGHT_MAP, &map.vmo);
+	err = handle_get_rights(table, vmo_handle, &vmo_type, RIGHT_MAP, &vmo, &vmo_rights);
 	if (!err) {
-		handle_rights(table, handle, &vmar_rights);
-		handle_rights(table, vmo_handle, &vmo_rights);
+		map.vmo = container_of(vmo, struct vmo, object);
 		map.max_flags = flags_of_rights(vmar_rights & vmo_rights);
-		err = map_checked(thread, vmar, options, vmar_offset, &map, mapped_addr);
-		unref(map.vmo);
+		err = map_checked(thread, container_of(vmar, struct vmar, object), options,
+				  vmar_offset, &map, mapped_addr);
+		object_unref(vmo);
 	}
-	unref(vmar);
+	object_unref(vmar);
 	return err;
 }
 

@@ -77,11 +77,13 @@ int64_t sys_zx_vmo_write(struct thread *thread, zx_handle_t handle, vaddr_t buff
 int64_t sys_zx_vmo_get_size(struct thread *thread, zx_handle_t handle, vaddr_t size)
 {
 	struct vmo *vmo;
+	uint64_t bytes;
 	int err = decode(thread, handle, vmo, 0, &vmo);
 
 	if (err)
 		return err;
-	err = copy_out(thread, size, &vmo->size, sizeof(vmo->size));
+	bytes = vmo_get_size(vmo);
+	err = copy_out(thread, size, &bytes, sizeof(bytes));
 	unref(vmo);
 	return err;
 }
@@ -100,48 +102,17 @@ int64_t sys_zx_vmo_set_size(struct thread *thread, zx_handle_t handle, uint64_t 
 
 /* --- Pages --- */
 
-static int commit(struct vmo *vmo, uint64_t offset, uint64_t size)
-{
-	paddr_t page;
-	int err = 0;
-
-	for (uint64_t at = round_down(offset, PAGE_SIZE); at < offset + size && !err;
-	     at += PAGE_SIZE)
-		err = vmo_get_page(vmo, at, true, &page);
-	return err;
-}
-
-static int zero_part(struct vmo *vmo, uint64_t offset, uint64_t end)
-{
-	static const char zeroes[PAGE_SIZE];
-
-	return offset < end ? vmo_write(vmo, offset, zeroes, end - offset) : 0;
-}
-
-/* Whole pages go away; the parts at both ends are written. */
-static int zero(struct vmo *vmo, uint64_t offset, uint64_t size)
-{
-	uint64_t end = offset + size;
-	uint64_t first = min(round_up(offset, PAGE_SIZE), end);
-	uint64_t last = max(round_down(end, PAGE_SIZE), first);
-	int err = zero_part(vmo, offset, first);
-
-	if (!err)
-		err = zero_part(vmo, last, end);
-	return err || first % PAGE_SIZE ? err : vmo_decommit(vmo, first, last - first);
-}
-
 static int op_range(struct vmo *vmo, uint32_t op, uint64_t offset, uint64_t size)
 {
 	if (!in_range(vmo, offset, size))
 		return -ERANGE;
 	switch (op) {
 	case ZX_VMO_OP_COMMIT:
-		return commit(vmo, offset, size);
+		return vmo_commit(vmo, offset, size);
 	case ZX_VMO_OP_DECOMMIT:
 		return vmo_decommit(vmo, offset, size);
 	case ZX_VMO_OP_ZERO:
-		return zero(vmo, offset, size);
+		return vmo_zero(vmo, offset, size);
 	default:
 		return -EOPNOTSUPP;
 	}
@@ -166,18 +137,19 @@ int64_t sys_zx_vmo_op_range(struct thread *thread, zx_handle_t handle, uint32_t 
 int64_t sys_zx_vmo_create_child(struct thread *thread, zx_handle_t handle, uint32_t options,
 				uint64_t offset, uint64_t size, vaddr_t out)
 {
-	struct vmo *vmo, *child;
+	struct object *vmo;
+	struct vmo *child;
 	rights_t rights;
 	int err;
 
 	if (options != ZX_VMO_CHILD_SNAPSHOT && options != ZX_VMO_CHILD_SNAPSHOT_AT_LEAST_ON_WRITE)
 		return -EINVAL;
-	err = decode(thread, handle, vmo, RIGHT_READ | RIGHT_DUPLICATE, &vmo);
+	err = handle_get_rights(&thread->process->handles, handle, &vmo_type,
+				RIGHT_READ | RIGHT_DUPLICATE, &vmo, &rights);
 	if (err)
 		return err;
-	handle_rights(&thread->process->handles, handle, &rights);
-	err = vmo_clone(vmo, offset, size, &child);
-	unref(vmo);
+	err = vmo_clone(container_of(vmo, struct vmo, object), offset, size, &child);
+	object_unref(vmo);
 	if (err)
 		return err;
 	err = grant(thread, &child->object, (rights | RIGHT_WRITE) & ~RIGHT_EXECUTE, out);

@@ -108,15 +108,6 @@ int io_get(struct io *io, void *data, size_t n)
 	return io_move(io, data, n, false);
 }
 
-/* Pages that nobody has written stay holes. */
-static int vmo_read_sparse(struct vmo *vmo, uint64_t offset, char *buf, size_t n)
-{
-	if (vmo_has_page(vmo, offset))
-		return vmo_read(vmo, offset, buf, n);
-	memset(buf, 0, n);
-	return 0;
-}
-
 /* How much of n goes through the buffer at once, without crossing a page. */
 static size_t buffer_piece(uint64_t offset, size_t n)
 {
@@ -131,7 +122,7 @@ int io_put_vmo(struct io *io, struct vmo *vmo, uint64_t offset, size_t n)
 	while (n && !err) {
 		size_t len = buffer_piece(offset, n);
 
-		err = vmo_read_sparse(vmo, offset, buf, len);
+		err = vmo_read(vmo, offset, buf, len);
 		if (!err)
 			err = io_put(io, buf, len);
 		offset += len;

@@ -33,16 +33,13 @@ static struct memory_use memory_use(const struct linux_process *process)
 {
 	struct vmar *vmar = vmar_of(process);
 	struct memory_use use = { 0 };
+	struct mapping_info m;
 
 	if (!vmar)
 		return use;
-	list_for_each(mapping, &vmar->mappings, struct mapping, node) {
-		vaddr_t va = mapping->base, end = va + mapping->size;
-		uint64_t piece;
-
-		use.size += mapping->size;
-		for (; hal_pt_next(&vmar->pt, &va, end, &piece); va += piece)
-			use.resident += piece;
+	for (vaddr_t va = 0; vmar_next_mapping(vmar, va, &m); va = m.base + m.size) {
+		use.size += m.size;
+		use.resident += vmar_resident(vmar, m.base, m.size);
 	}
 	return use;
 }
@@ -121,15 +118,16 @@ static void print_comm(struct text *text, const struct linux_process *process)
 static void print_maps(struct text *text, const struct linux_process *process)
 {
 	struct vmar *vmar = vmar_of(process);
+	struct mapping_info m;
 
 	if (!vmar)
 		return;
-	list_for_each(m, &vmar->mappings, struct mapping, node)
-		text_printf(text, "%08lx-%08lx %c%c%c%c %08lx 00:00 0%s\n", m->base,
-			    m->base + m->size, m->flags & PAGE_READ ? 'r' : '-',
-			    m->flags & PAGE_WRITE ? 'w' : '-', m->flags & PAGE_EXEC ? 'x' : '-',
-			    m->shared ? 's' : 'p', m->vmo_offset,
-			    m->base == process->brk_start ? " [heap]" : "");
+	for (vaddr_t va = 0; vmar_next_mapping(vmar, va, &m); va = m.base + m.size)
+		text_printf(text, "%08lx-%08lx %c%c%c%c %08lx 00:00 0%s\n", m.base,
+			    m.base + m.size, m.flags & PAGE_READ ? 'r' : '-',
+			    m.flags & PAGE_WRITE ? 'w' : '-', m.flags & PAGE_EXEC ? 'x' : '-',
+			    m.shared ? 's' : 'p', m.vmo_offset,
+			    m.base == process->brk_start ? " [heap]" : "");
 }
 
 const struct proc_file_entry proc_process_files[] = {

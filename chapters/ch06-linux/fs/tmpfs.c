@@ -12,14 +12,13 @@
 #define TMPFS_MAGIC        0x01021994
 #define FIRST_POSITION     2  /* of entries; 0 and 1 are "." and ".." */
 #define ENTRIES_PER_PAGE   12 /* as they lie in the heap, with long names */
-#define TABLE_BYTES_SHIFT  28 /* a VMO's table of chunks: one page for so much size */
 
 static uint64_t node_cost(const struct tmpfs_node *node)
 {
 	uint64_t pages = 1 + node->entry_count / ENTRIES_PER_PAGE;
 
 	if (node->vmo)
-		pages += node->vmo->committed + (node->vmo->size >> TABLE_BYTES_SHIFT);
+		pages += vmo_committed(node->vmo);
 	return pages;
 }
 
@@ -30,7 +29,7 @@ void tmpfs_account(struct tmpfs_node *node)
 
 	fs->pages_used += cost - node->charged;
 	node->charged = cost;
-	node->vnode.pages = node->vmo ? node->vmo->committed : 0;
+	node->vnode.pages = node->vmo ? vmo_committed(node->vmo) : 0;
 }
 
 bool tmpfs_has_room(struct tmpfs *fs, uint64_t pages)

@@ -1,7 +1,6 @@
 #include <fs/tmpfs.h>
 #include <lib/errno.h>
 
-/* A VMO's table of chunks grows with its size, however little of it is used. */
 #define TMPFS_FILE_MAX (UINT64_C(1) << 32)
 
 static struct tmpfs_node *node_of(struct file *file)
@@ -25,7 +24,7 @@ static int page_prepare(struct tmpfs_node *node, uint64_t offset)
 {
 	if (!vmo_has_page(node->vmo, offset) && !tmpfs_has_room(tmpfs_of(&node->vnode), 1))
 		return -ENOSPC;
-	return offset < node->vmo->size ? 0 : vmo_set_size(node->vmo, offset + 1);
+	return offset < vmo_get_size(node->vmo) ? 0 : vmo_set_size(node->vmo, offset + 1);
 }
 
 static int write_page(struct tmpfs_node *node, struct io *io, uint64_t offset)

@@ -45,8 +45,9 @@ static int exception_signal(const struct hal_trap *trap, int fault_error)
 /* 1 is SEGV_MAPERR, ILL_ILLOPC, TRAP_BRKPT, FPE_INTDIV; 2 is SEGV_ACCERR, BUS_ADRERR. */
 static int exception_code(struct thread *thread, const struct hal_trap *trap)
 {
+	struct mapping_info m;
 	bool mapped = trap->kind == HAL_TRAP_PAGE_FAULT &&
-		      vmar_find(thread->process->vmar, trap->addr);
+		      vmar_find_mapping(thread->process->vmar, trap->addr, &m);
 
 	return mapped ? SEGV_ACCERR : SEGV_MAPERR;
 }

@@ -187,7 +187,7 @@ static vaddr_t choose_brk(const struct program *program)
 
 	if (!program->elf.base)
 		return program->elf.end;
-	hal_pt_user_range(&program->vmar->pt, &base, &size);
+	hal_pt_user_range(&program->vmar->space->pt, &base, &size);
 	return base + size / 4;
 }
 
@@ -211,16 +211,15 @@ static void leave_old_program(struct linux_process *process, const char *path)
 static void commit(struct thread *thread, struct program *program, const char *path)
 {
 	struct linux_process *process = linux_process_of(thread);
-	struct vmar *old = process->process->vmar;
 
-	process->process->vmar = program->vmar;
+	process_set_vmar(process->process, program->vmar);
+	unref(program->vmar);
 	leave_old_program(process, path);
 	process->signals.trampoline = program->trampoline;
 	process->brk_start = process->brk_end = choose_brk(program);
 	process->args_start = program->stack.args_start;
 	process->args_end = program->stack.args_end;
 	hal_context_init(thread->context, program->entry, program->stack.sp);
-	unref(old);
 }
 
 static int exec_linux(struct thread *thread, struct vmo *image, const char *path,

@@ -53,7 +53,7 @@ static uint16_t file_events(struct file *file)
 
 	if (file->ops->update_ready)
 		file->ops->update_ready(file);
-	signals = file->ready->signals;
+	signals = object_signals(file->ready);
 	if (signals & SIGNAL_READABLE)
 		events |= POLL_READ;
 	if (signals & SIGNAL_WRITABLE)

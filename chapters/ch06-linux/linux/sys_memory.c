@@ -93,7 +93,8 @@ static int map_file(struct thread *thread, struct vmar_map *map, int fd, vaddr_t
 	if (map->shared) {
 		map->vmo = ref(content);
 	} else {
-		err = vmo_clone(content, min(map->vmo_offset, content->size), map->size, &map->vmo);
+		err = vmo_clone(content, min(map->vmo_offset, vmo_get_size(content)), map->size,
+				&map->vmo);
 		map->vmo_offset = 0;
 	}
 	unref(content);
@@ -152,21 +153,14 @@ int64_t sys_mprotect(struct thread *thread, vaddr_t address, size_t size, int pr
 int64_t sys_madvise(struct thread *thread, vaddr_t address, size_t size, int advice)
 {
 	vaddr_t end = address + round_up(size, PAGE_SIZE);
+	int err;
 
 	if (address % PAGE_SIZE || end < address)
 		return -EINVAL;
 	if (advice != MADV_DONTNEED)
 		return 0;
-	while (address < end) {
-		struct mapping *m = vmar_find(thread->process->vmar, address);
-		uint64_t len;
-
-		if (!m)
-			return -ENOMEM;
-		len = min(end, m->base + m->size) - address;
-		if (!m->shared)
-			vmo_decommit(m->vmo, address - m->base + m->vmo_offset, len);
-		address += len;
-	}
-	return 0;
+	if (address == end)
+		return 0;
+	err = vmar_decommit(thread->process->vmar, address, end - address, false);
+	return err == -ENOENT || err == -EINVAL ? -ENOMEM : err;
 }

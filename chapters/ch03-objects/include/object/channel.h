@@ -17,23 +17,18 @@ struct message {
 	char *bytes;
 };
 
+/* A message with room for this much, bytes undefined, handles empty; -ENOMEM, -ERANGE. */
+int message_create(uint32_t byte_count, uint32_t handle_count, struct message **out);
+/* Also closes the handles in it. */
+void message_free(struct message *message);
+
 struct channel {
 	struct object object;
-	struct channel *peer;  /* NULL once it is closed */
+	/* Guarded by the lock of the pair: */
 	struct list messages;  /* struct message, to be read at this end */
 	uint32_t message_count;
+	uint32_t transaction;  /* the last one given to a call from this end */
 	struct list waiters;   /* struct channel_waiter */
-};
-
-/*
- * Somebody who has sent a message and waits for its answer: the next message that begins with these
- * four bytes goes to them, past the queue. notify runs inside channel_write and wakes a task.
- */
-struct channel_waiter {
-	struct list node;
-	uint32_t transaction;
-	struct message *reply; /* NULL until it has come; the waiter's to free */
-	void (*notify)(struct channel_waiter *waiter);
 };
 
 extern const struct object_type channel_type;
@@ -41,20 +36,44 @@ extern const struct object_type channel_type;
 /* Two ends, a reference to each for the caller. -ENOMEM. */
 int channel_create(struct channel **out0, struct channel **out1);
 
-/* A message with room for this much, bytes undefined, handles empty; -ENOMEM, -ERANGE. */
-int message_create(uint32_t byte_count, uint32_t handle_count, struct message **out);
-/* Also releases the handles in it. */
-void message_free(struct message *message);
-
-/* Sends the message to the other end; it is the channel's on success. -EPIPE, -EAGAIN (full). */
+/*
+ * Sends the message to the other end; it is the channel's on success, and otherwise the caller's
+ * with all its handles. -EPIPE; -EAGAIN (full); -EOPNOTSUPP (it holds a handle to this very end,
+ * which could never be received).
+ */
 int channel_write(struct channel *channel, struct message *message);
-/* The oldest message without removing it. -EAGAIN: none yet; -EPIPE: none, and never will be. */
-int channel_peek(struct channel *channel, struct message **out);
-/* Removes the message that channel_peek returned: it is the caller's. */
-struct message *channel_take(struct channel *channel);
+
+/* How much a reader is ready to take, and in return how much the oldest message holds. */
+struct channel_limits {
+	uint32_t bytes, handles;
+	bool discard; /* a message that is larger is dropped */
+};
 
 /*
- * The waiter's memory is the caller's, who keeps the channel alive until list_remove(waiter->node);
- * it is removed when the reply has come. That nobody will reply is a signal: PEER_CLOSED.
+ * Takes the oldest message: it is the caller's. -EAGAIN: none yet; -EPIPE: none, and never will
+ * be; -EOVERFLOW: it is larger than the limits, which now say how large.
  */
-void channel_wait_for_reply(struct channel *channel, struct channel_waiter *waiter);
+int channel_read(struct channel *channel, struct channel_limits *limits, struct message **out);
+/* Puts a message that was just read back to the front. */
+void channel_unread(struct channel *channel, struct message *message);
+
+/*
+ * A call: a message, and the answer that begins with the same four bytes. The answer goes to the
+ * waiter, past the queue. notify runs under the channel's lock and wakes a task. The memory is the
+ * caller's, who keeps the channel alive until channel_call_end.
+ */
+struct channel_waiter {
+	struct list node;
+	uint32_t transaction;
+	struct message *reply; /* NULL until it has come; after channel_call_end the caller's */
+	void (*notify)(struct channel_waiter *waiter);
+};
+
+/*
+ * Writes the message, its first four bytes replaced by a number that no other call from this end
+ * has now. Errors as of channel_write; -EINVAL (fewer than four bytes). That nobody will reply is
+ * a signal: PEER_CLOSED.
+ */
+int channel_call_begin(struct channel *channel, struct message *message,
+		       struct channel_waiter *waiter);
+void channel_call_end(struct channel *channel, struct channel_waiter *waiter);

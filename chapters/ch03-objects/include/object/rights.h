@@ -21,7 +21,10 @@ enum {
 	RIGHT_MANAGE_JOB = 1 << 16,
 	RIGHT_MANAGE_PROCESS = 1 << 17,
 	RIGHT_MANAGE_THREAD = 1 << 18,
+	RIGHT_APPLY_PROFILE = 1 << 19,
 };
+
+#define RIGHTS_SAME (1u << 31) /* not a right: in a request, those of the original */
 
 #define RIGHTS_BASIC    (RIGHT_DUPLICATE | RIGHT_TRANSFER | RIGHT_WAIT | RIGHT_INSPECT)
 #define RIGHTS_IO       (RIGHT_READ | RIGHT_WRITE)

@@ -76,6 +76,12 @@ int process_create(struct job *job, const char *name, const struct vmar *like,
 		   struct process **out);
 /* The same in an address space that exists (fork, vfork); takes its own reference. */
 int process_create_in(struct job *job, const char *name, struct vmar *vmar, struct process **out);
+/* Its address space becomes another one (exec), with a reference of its own; NULL: none. What no
+ * process uses any more is unmapped. */
+void process_set_vmar(struct process *process, struct vmar *vmar);
+/* The address space with a reference for the caller; NULL: the process is dead. Threads of the
+ * process itself need not ask. */
+struct vmar *process_vmar(struct process *process);
 /* The process ends: its threads are told to leave; the last one takes the rest down. */
 void process_exit(struct process *process, int64_t code);
 

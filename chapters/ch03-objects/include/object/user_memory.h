@@ -1,7 +1,8 @@
 /*
  * Copying to and from a process's memory. Pages that are missing are supplied (vmar_fault), as if
  * the program had touched them itself. -EFAULT where the program may not; -ENOMEM. A copy that
- * fails may have been done in part. Every address, length and string is untrusted.
+ * fails may have been done in part. -EAGAIN as of vmar_fault. Every address, length and string is
+ * untrusted.
  */
 #pragma once
 #include <object/vmar.h>

@@ -9,6 +9,6 @@
 /* Maps it where there is room. -ENOMEM; what was mapped until then is the caller's to remove. */
 int vdso_map(struct vmar *vmar, vaddr_t *base);
 /* Where it lies; 0: nowhere. */
-vaddr_t vdso_find(const struct vmar *vmar);
+vaddr_t vdso_find(struct vmar *vmar);
 /* Whether there is code of the vDSO at this address. */
-bool vdso_has_code(const struct vmar *vmar, vaddr_t pc);
+bool vdso_has_code(struct vmar *vmar, vaddr_t pc);

@@ -82,7 +82,7 @@ static void test_signals_and_waits(void)
 	items[1].handle = NO_HANDLE;
 	EXPECT(zx_object_wait_many(items, 2, 0), ZX_ERR_BAD_HANDLE);
 	EXPECT(zx_object_wait_many(NULL, 0, zx_deadline_after(1)), ZX_ERR_TIMED_OUT);
-	EXPECT(zx_object_signal_peer(event, 0, ZX_USER_SIGNAL_0), ZX_ERR_WRONG_TYPE);
+	EXPECT(zx_object_signal_peer(event, 0, ZX_USER_SIGNAL_0), ZX_ERR_ACCESS_DENIED);
 	EXPECT(zx_nanosleep(zx_deadline_after(ZX_USEC(10))), ZX_OK);
 	EXPECT(zx_nanosleep(0), ZX_OK);
 	zx_handle_close(event);
