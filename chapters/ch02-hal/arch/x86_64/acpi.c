@@ -3,6 +3,7 @@
 #include <arch/layout.h>
 #include <arch/paging.h>
 #include <hal/boot.h>
+#include <kernel/command_line.h>
 #include <kernel/init.h>
 #include <kernel/log.h>
 
@@ -16,13 +17,19 @@ static const void *firmware_memory(paddr_t pa, size_t size)
 	return direct_pointer(pa);
 }
 
+/* What is missing or damaged is done without. `noacpi` is for tables that are worse than none. */
 static void acpi_init(void)
 {
-	if (!boot_info.acpi_rsdp)
-		kprintf("acpi: the loader names no tables; assuming a PC with one CPU\n");
+	const char *trouble = NULL;
+
+	if (command_line_has("noacpi"))
+		trouble = "are not wanted";
+	else if (!boot_info.acpi_rsdp)
+		trouble = "are not to be found";
 	else if (acpi_open(&machine_acpi, boot_info.acpi_rsdp, firmware_memory) != 0)
-		kprintf("acpi: the tables at %#lx are damaged; assuming a PC with one CPU\n",
-			boot_info.acpi_rsdp);
+		trouble = "are damaged";
+	if (trouble)
+		kprintf("acpi: the tables %s; assuming a plain PC with one CPU\n", trouble);
 }
 
 INIT_HOOK(INIT_MACHINE, acpi_init);
