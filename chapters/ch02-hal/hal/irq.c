@@ -104,7 +104,7 @@ void hal_irq_disable(unsigned irq)
 
 static int route(struct irq_line *line, unsigned cpu)
 {
-	if (!line || cpu >= hal_cpu_count())
+	if (!line || cpu >= hal_cpu_count() || (cpu && line->chip->boot_cpu_only))
 		return -EINVAL;
 	if (line->setting.enabled || line->running)
 		return -EBUSY;

@@ -114,6 +114,16 @@ TEST(irq_unwanted_is_silenced)
 	CHECK(!settings[3].enabled);
 }
 
+TEST(irq_chip_of_the_boot_cpu)
+{
+	set_up();
+	fake.boot_cpu_only = true;
+	CHECK_EQ(hal_irq_route(FIRST, 0), 0);
+	if (hal_cpu_count() > 1)
+		CHECK_EQ(hal_irq_route(FIRST, 1), -EINVAL);
+	fake.boot_cpu_only = false;
+}
+
 TEST(irq_route)
 {
 	unsigned last = hal_cpu_count() - 1;

@@ -31,7 +31,9 @@ void hal_irq_poll(void)
 
 static int probe(struct device *device)
 {
-	static struct irq_chip chip = { .first = IRQ_SERIAL, .count = 1, .apply = apply };
+	static struct irq_chip chip = {
+		.first = IRQ_SERIAL, .count = 1, .boot_cpu_only = true, .apply = apply,
+	};
 
 	return irq_chip_add(&chip);
 }

@@ -30,8 +30,8 @@ void hal_irq_enable(unsigned irq);
 void hal_irq_disable(unsigned irq);
 /*
  * From now on that CPU takes the line's interrupts. The line is disabled: a chip may not accept the
- * end of an interrupt from a CPU that no longer has the line. -EINVAL: no such line or CPU; -EBUSY:
- * it is enabled, or its handler runs.
+ * end of an interrupt from a CPU that no longer has the line. -EINVAL: no such line or CPU, or the
+ * chip cannot; -EBUSY: the line is enabled, or its handler runs.
  */
 int hal_irq_route(unsigned irq, unsigned cpu);
 

@@ -15,6 +15,7 @@ struct irq_setting {
 
 struct irq_chip {
 	unsigned first, count; /* its lines; first is its line 0 */
+	bool boot_cpu_only;    /* it reaches no other */
 	/*
 	 * Makes the chip's `line` (counted from 0) behave so. Called with the lock of all lines
 	 * held: for one line at a time, in any context.
