@@ -93,6 +93,21 @@ def table(memory, address):
     return address, memory[address:address + length]
 
 
+def make(signature, body):
+    """A table with its header; revision, names and numbers in it are 0."""
+    table = signature + struct.pack("<I", 36 + len(body)) + bytes(28) + body
+    return table[:9] + bytes([-sum(table) % 256]) + table[10:]
+
+
+def make_machine(*tables):
+    """The pieces of a machine with these tables, by way of an RSDT."""
+    addresses = [0x10000 * (2 + i) for i in range(len(tables))]
+    root = make(b"RSDT", struct.pack(f"<{len(tables)}I", *addresses))
+    pointer = b"RSD PTR " + bytes(8) + struct.pack("<I", 0x10000)
+    pointer = pointer[:8] + bytes([-sum(pointer) % 256]) + pointer[9:]
+    return [(0xe0000, pointer), (0x10000, root), *zip(addresses, tables)]
+
+
 def pack(pieces):
     """The file that tools/host/describe reads."""
     return b"".join(struct.pack("<QQ", address, len(found)) + found for address, found in pieces)

@@ -48,7 +48,8 @@ void drivers_probe(struct device_list *list)
 		if (list->console)
 			probe(list->console, stage);
 		list_for_each(device, &list->devices, struct device, link)
-			probe(device, stage);
+			if (device != list->console)
+				probe(device, stage);
 	}
 }
 
