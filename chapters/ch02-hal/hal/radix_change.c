@@ -33,7 +33,7 @@ static struct run run_at(const struct request *r, uint64_t offset)
 	while (level && ((va | (r->pa + offset)) % radix_span(level) || radix_span(level) > left))
 		level--;
 	return (struct run){
-		level, min(RADIX_ENTRIES - radix_index(va, level), left / radix_span(level))
+		level, min(RADIX_ENTRIES - radix_index(va, level), left >> radix_shift(level))
 	};
 }
 
@@ -63,19 +63,25 @@ static int tables_make(struct tlb_batch *batch, const struct request *r)
 	return 0;
 }
 
-static void pages_enter(struct tlb_batch *batch, const struct request *r)
+static int pages_enter(struct tlb_batch *batch, const struct request *r)
 {
 	for (uint64_t done = 0; done < r->size;) {
 		struct run run = run_at(r, done);
 		pte_t *entry = entry_make(batch, r->va + done, run.level);
 
+		if (!entry)
+			return -ENOMEM;
 		for (; run.count--; entry++, done += radix_span(run.level))
 			radix_replace(batch, entry, run.level, r->va + done,
 				      pte_leaf(memory_at(r, done), r->flags, run.level));
 	}
+	return 0;
 }
 
-/* First the tables, which may fail, then the pages. */
+/*
+ * First the tables, which may fail, then the pages, which cannot any more. One page needs no such
+ * care: it is entered or not.
+ */
 static int map(struct page_table *pt, const struct request *r)
 {
 	struct tlb_batch batch = { .pt = pt };
@@ -83,9 +89,9 @@ static int map(struct page_table *pt, const struct request *r)
 
 	if (!hal_pt_may_map(pt, r->va, r->size))
 		return -EINVAL;
-	err = tables_make(&batch, r);
+	err = r->size == PAGE_SIZE ? 0 : tables_make(&batch, r);
 	if (!err)
-		pages_enter(&batch, r);
+		err = pages_enter(&batch, r);
 	radix_finish(&batch);
 	return err;
 }
@@ -117,10 +123,11 @@ struct change {
 	unsigned flags; /* unless UNMAP */
 };
 
-static bool is_empty(const pte_t *table)
+/* Looks at the neighbours of a changed entry first: they are the likeliest to be in use. */
+static bool is_empty(const pte_t *table, unsigned changed)
 {
 	for (unsigned i = 0; i < RADIX_ENTRIES; i++)
-		if (pte_present(table[i]))
+		if (pte_present(table[(changed + RADIX_ENTRIES - 1 + i) % RADIX_ENTRIES]))
 			return false;
 	return true;
 }
@@ -140,7 +147,7 @@ static void change_below(struct change *c, pte_t *entry, unsigned level, vaddr_t
 	pte_t *table = radix_table(pte_address(*entry));
 
 	change_table(c, table, level - 1, va, end);
-	if (c->how == UNMAP && is_empty(table))
+	if (c->how == UNMAP && is_empty(table, radix_index(va, level - 1)))
 		radix_replace(&c->batch, entry, level, round_down(va, radix_span(level)), 0);
 }
 

@@ -6,6 +6,7 @@
  * and panics with the address.
  */
 #pragma once
+#include <arch/pmem.h>
 #include <lib/types.h>
 
 void hal_pmem_read(paddr_t src, void *dst, size_t n);
@@ -16,7 +17,8 @@ void hal_pmem_zero(paddr_t dst, size_t n);
 /*
  * HAL only: the kernel's pointer to memory, and back. Nothing is checked: the addresses are those
  * of frames. The users outside arch/ are hal/, the frame allocator and the heap
- * (tools/boundary-exceptions).
+ * (tools/boundary-exceptions). <arch/pmem.h> has, inline where it is an addition:
+ *
+ * void *pmem_pointer(paddr_t pa);
+ * paddr_t pmem_address(const void *pointer);
  */
-void *pmem_pointer(paddr_t pa);
-paddr_t pmem_address(const void *pointer);

@@ -18,15 +18,20 @@
 
 #define RADIX_ENTRIES 512
 
+static inline unsigned radix_shift(unsigned level)
+{
+	return PAGE_SHIFT + 9 * level;
+}
+
 /* How much address space one entry stands for. */
 static inline uint64_t radix_span(unsigned level)
 {
-	return PAGE_SIZE << 9 * level;
+	return UINT64_C(1) << radix_shift(level);
 }
 
 static inline unsigned radix_index(vaddr_t va, unsigned level)
 {
-	return va / radix_span(level) % RADIX_ENTRIES;
+	return (va >> radix_shift(level)) % RADIX_ENTRIES;
 }
 
 static inline pte_t *radix_table(paddr_t pa)
