@@ -48,8 +48,8 @@ def complaints(lab, objects, target):
 
 
 def output_of(*command):
-    return subprocess.run(command, stdout=subprocess.PIPE, check=True, encoding="utf-8",
-                          errors="replace").stdout
+    return subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True,
+                          encoding="utf-8", errors="replace").stdout
 
 
 def section_complaints(tools, name, path):

@@ -34,7 +34,7 @@ def answer(lab):
     session = common.grade(lab, lab.answer, labs.TARGETS, repeat=True)
     data = report.as_data(session)
     expect(data["score"] == labs.MAXIMUM and data["challenge"]["score"]
-           == data["challenge"]["maximum"] and data["complete"], common.explain(session))
+           == data["challenge"]["maximum"] and data["complete"], common.explain(session.verdicts))
 
 
 def handout(lab):
@@ -66,10 +66,10 @@ def check_mutant(lab, mutant):
     if "seconds" in mutant:
         lab = common.hurried(lab, mutant["seconds"])
     session = common.grade(lab, mutate(lab, mutant), mutant.get("targets", ["libos"]))
-    lost = common.lost(session)
+    lost = common.lost(session.verdicts)
     expect(lost == set(mutant["loses"]),
            f"it loses {sorted(lost)} instead of {sorted(mutant['loses'])}\n"
-           + common.explain(session))
+           + common.explain(session.verdicts))
 
 
 def check_caught(lab, mutants):

@@ -161,7 +161,7 @@ def other_files(lab):
         with open(path, "w", encoding="utf-8") as f:
             f.write("#error this file was read\n$(error this file was read)\n")
     session = common.grade(lab, directory, tests=TESTS)
-    expect(not common.lost(session), common.explain(session))
+    expect(not common.lost(session.verdicts), common.explain(session.verdicts))
 
 
 def json_of_failure(lab):

@@ -16,12 +16,12 @@ def work(lab, *parts):
     return os.path.join(WORK, lab.name, *parts)
 
 
-def grade(lab, submission, targets=("libos",), tests=None, **options):
+def grade(lab, submission, targets=("libos",), tests=None, kind=Session, **options):
     """Grades; returns the finished session. One build directory serves all of them."""
     values = {"targets": targets, "tests": tests, "seed": None, "jobs": JOBS, "smp": None,
               "repeat": False, "reference": reference.kernel(lab, work(lab, "reference")),
               **options}
-    session = Session(lab, submission, work(lab), types.SimpleNamespace(**values))
+    session = kind(lab, submission, work(lab), types.SimpleNamespace(**values))
     session.run()
     return session
 
@@ -46,13 +46,13 @@ def submission(lab, name, files, base=None):
     return directory
 
 
-def lost(session):
+def lost(verdicts):
     """The tests that ran and did not pass."""
-    return {name for name, verdicts in session.verdicts.items()
-            if any(not verdict.passed for verdict in verdicts.values())}
+    return {name for name, by_target in verdicts.items()
+            if any(not verdict.passed for verdict in by_target.values())}
 
 
-def explain(session):
+def explain(verdicts):
     return "\n".join(f"{name} {target}: {verdict.name}\n{verdict.words}"
-                     for name, verdicts in session.verdicts.items()
-                     for target, verdict in verdicts.items() if not verdict.passed)
+                     for name, by_target in verdicts.items()
+                     for target, verdict in by_target.items() if not verdict.passed)
