@@ -72,3 +72,75 @@ TEST(handle_table_grows)
 	unref(event);
 	kfree(h);
 }
+
+/* All move, or none does; while they are on their way nobody can use them. */
+TEST(handles_move_together)
+{
+	struct handle_table table;
+	struct object *object;
+	struct event *event;
+	struct handle out[3];
+	handle_t h[3];
+
+	handle_table_init(&table);
+	CHECK_EQ(event_create(&event), 0);
+	for (unsigned i = 0; i < 3; i++)
+		CHECK_EQ(handle_add(&table, &event->object, i == 2 ? 0 : RIGHT_TRANSFER, &h[i]), 0);
+	CHECK_EQ(handles_move_begin(&table, h, 3, RIGHT_TRANSFER, out), -EACCES);
+	h[1] = h[0];
+	CHECK_EQ(handles_move_begin(&table, h, 2, RIGHT_TRANSFER, out), -EBADF); /* twice the same */
+	CHECK_EQ(handles_move_begin(&table, h, 1, RIGHT_TRANSFER, out), 0);
+	CHECK_EQ(handle_get(&table, h[0], NULL, 0, &object), -EBADF);
+	CHECK_EQ(handle_close(&table, h[0]), -EBADF);
+	handles_move_end(&table, h, 1, false);
+	CHECK_EQ(handle_get(&table, h[0], NULL, 0, &object), 0);
+	object_unref(object);
+	CHECK_EQ(handles_move_begin(&table, h, 1, RIGHT_TRANSFER, out), 0);
+	handle_release(out[0]); /* the receiver is faster */
+	handles_move_end(&table, h, 1, true);
+	CHECK_EQ(handle_get(&table, h[0], NULL, 0, &object), -EBADF);
+	CHECK_EQ(handle_table_count(&table), 2);
+	handle_table_destroy(&table);
+	CHECK_EQ(event->object.refs, 1);
+	unref(event);
+}
+
+TEST(handle_duplicate_cannot_gain_rights)
+{
+	struct handle_table table;
+	struct object *object;
+	struct event *event;
+	rights_t rights;
+	handle_t h, copy;
+
+	handle_table_init(&table);
+	CHECK_EQ(event_create(&event), 0);
+	CHECK_EQ(handle_add(&table, &event->object, RIGHT_DUPLICATE | RIGHT_WAIT, &h), 0);
+	CHECK_EQ(handle_duplicate(&table, h, RIGHT_WAIT | RIGHT_WRITE, &copy), -EINVAL);
+	CHECK_EQ(handle_duplicate(&table, h, RIGHT_WAIT, &copy), 0);
+	CHECK_EQ(handle_duplicate(&table, copy, RIGHT_WAIT, &copy), -EACCES);
+	CHECK_EQ(handle_get_rights(&table, copy, &event_type, 0, &object, &rights), 0);
+	CHECK_EQ(rights, RIGHT_WAIT);
+	object_unref(object);
+	handle_table_destroy(&table);
+	unref(event);
+}
+
+TEST(handle_table_is_bounded_and_closed)
+{
+	struct handle_table table;
+	struct event *event;
+	handle_t h;
+
+	handle_table_init(&table);
+	CHECK_EQ(event_create(&event), 0);
+	for (unsigned i = 0; i < HANDLES_MAX; i++)
+		CHECK_EQ(handle_add(&table, &event->object, 0, &h), 0);
+	CHECK_EQ(handle_add(&table, &event->object, 0, &h), -EMFILE);
+	handle_table_close(&table);
+	CHECK_EQ(handle_table_count(&table), 0);
+	CHECK_EQ(handle_add(&table, &event->object, 0, &h), -EBADFD);
+	handle_table_destroy(&table);
+	CHECK_EQ(event->object.handles, 0);
+	unref(event);
+}
