@@ -50,6 +50,11 @@ int user_write(struct vmar *vmar, vaddr_t dst, const void *src, size_t n)
 	return copy(vmar, dst, (char *)src, n, true);
 }
 
+bool user_read_present(struct vmar *vmar, void *dst, vaddr_t src, size_t n)
+{
+	return copy_page(vmar, src, dst, n, false) == n;
+}
+
 /* Page by page: the string may end just before memory that the program does not have. */
 int user_read_string(struct vmar *vmar, char *dst, vaddr_t src, size_t size)
 {
