@@ -7,9 +7,12 @@ static void process_destroy(struct object *object)
 {
 	struct process *process = container_of(object, struct process, object);
 
-	list_remove(&process->node);
+	job_remove_process(process->job, process);
+	exception_channel_close(object, &process->exceptions[0]);
+	exception_channel_close(object, &process->exceptions[1]);
 	handle_table_destroy(&process->handles);
 	process_set_vmar(process, NULL);
+	unref(process->critical_to);
 	unref(process->job);
 	kfree(process);
 }
@@ -21,6 +24,8 @@ const struct object_type process_type = {
 	.user_signals = SIGNAL_USER_ALL,
 	.destroy = process_destroy,
 };
+
+/* --- Address space --- */
 
 void process_set_vmar(struct process *process, struct vmar *vmar)
 {
@@ -47,22 +52,29 @@ struct vmar *process_vmar(struct process *process)
 	return vmar;
 }
 
+/* --- Birth --- */
+
 int process_create_in(struct job *job, const char *name, struct vmar *vmar, struct process **out)
 {
-	struct process *process;
+	struct process *process = new(struct process);
+	int err;
 
-	if (job->killed)
-		return -EBADFD;
-	process = new(struct process);
 	if (!process)
 		return -ENOMEM;
 	object_init(&process->object, &process_type, 0);
 	string_copy(process->object.name, name, sizeof(process->object.name));
+	list_init(&process->node);
 	list_init(&process->threads);
 	handle_table_init(&process->handles);
-	process_set_vmar(process, vmar);
+	futex_table_init(&process->futexes);
 	process->job = ref(job);
-	list_push_back(&job->processes, &process->node);
+	process->object.related_koid = job->object.koid;
+	process_set_vmar(process, vmar);
+	err = job_add_process(job, process);
+	if (err) {
+		unref(process);
+		return err;
+	}
 	*out = process;
 	return 0;
 }
@@ -79,39 +91,61 @@ int process_create(struct job *job, const char *name, const struct vmar *like, s
 	return err;
 }
 
+/* --- Death --- */
+
+static void kill_critical_job(struct process *process)
+{
+	if (process->critical_to && (process->return_code || !process->critical_if_nonzero))
+		job_kill(process->critical_to, RETURN_CRITICAL_PROCESS_KILL);
+}
+
 /* The last thread is gone: give back what the process held, then tell the world. */
 static void process_terminated(struct process *process)
 {
-	bool had_run = process->state == TASK_RUNNING;
+	bool had_run;
 
-	process->state = TASK_DEAD;
 	if (process->on_terminated)
 		process->on_terminated(process);
 	handle_table_close(&process->handles);
 	process_set_vmar(process, NULL);
-	object_signal(&process->object, 0, SIGNAL_TERMINATED);
+	exception_channel_close(&process->object, &process->exceptions[0]);
+	exception_channel_close(&process->object, &process->exceptions[1]);
+	object_lock(&process->object);
+	had_run = process->state == TASK_RUNNING;
+	process->state = TASK_DEAD;
+	object_signal_locked(&process->object, 0, SIGNAL_TERMINATED);
+	object_unlock(&process->object);
+	job_remove_process(process->job, process);
+	kill_critical_job(process);
 	if (had_run)
 		unref(process);
 }
 
-void process_exit(struct process *process, int64_t code)
+/* Returns true to one caller only: who must do the rest. The lock is held. */
+static bool exit_locked(struct process *process, int64_t code)
 {
-	if (process->exiting)
-		return;
-	process->exiting = true;
-	process->return_code = code;
-	ref(process);
-	list_for_each_safe(thread, &process->threads, struct thread, node)
-		thread_kill(thread);
-	if (process->state != TASK_DEAD && list_empty(&process->threads))
-		process_terminated(process);
-	unref(process);
+	if (!process->exiting) {
+		process->exiting = true;
+		process->return_code = code;
+		list_for_each_safe(thread, &process->threads, struct thread, node)
+			if (thread_kill_locked(thread))
+				list_remove(&thread->node);
+	}
+	if (process->running || process->finished)
+		return false;
+	process->finished = true;
+	return true;
 }
 
-void process_thread_gone(struct process *process)
+void process_exit(struct process *process, int64_t code)
 {
-	if (!list_empty(&process->threads) || process->state == TASK_DEAD)
-		return;
-	process->exiting = true;
-	process_terminated(process);
+	bool last;
+
+	ref(process);
+	object_lock(&process->object);
+	last = exit_locked(process, code);
+	object_unlock(&process->object);
+	if (last)
+		process_terminated(process);
+	unref(process);
 }

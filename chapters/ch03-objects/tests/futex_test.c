@@ -32,7 +32,8 @@ static bool set_up(struct fixture *f)
 	f->heap = heap_in_use();
 	notified = 0;
 	futex_table_init(&f->table);
-	if (process_create(job_root(), "futex", NULL, &f->process) || vmo_create(PAGE_SIZE, false, &map.vmo) ||
+	if (process_create(job_root(), "futex", NULL, &f->process) ||
+	    vmo_create(PAGE_SIZE, false, &map.vmo) ||
 	    vmar_map(f->process->vmar, &map, &f->a))
 		return false;
 	unref(map.vmo);

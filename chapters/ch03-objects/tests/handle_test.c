@@ -85,10 +85,11 @@ TEST(handles_move_together)
 	handle_table_init(&table);
 	CHECK_EQ(event_create(&event), 0);
 	for (unsigned i = 0; i < 3; i++)
-		CHECK_EQ(handle_add(&table, &event->object, i == 2 ? 0 : RIGHT_TRANSFER, &h[i]), 0);
+		CHECK_EQ(handle_add(&table, &event->object, i == 2 ? 0 : RIGHT_TRANSFER, &h[i]),
+			 0);
 	CHECK_EQ(handles_move_begin(&table, h, 3, RIGHT_TRANSFER, out), -EACCES);
 	h[1] = h[0];
-	CHECK_EQ(handles_move_begin(&table, h, 2, RIGHT_TRANSFER, out), -EBADF); /* twice the same */
+	CHECK_EQ(handles_move_begin(&table, h, 2, RIGHT_TRANSFER, out), -EBADF); /* one, twice */
 	CHECK_EQ(handles_move_begin(&table, h, 1, RIGHT_TRANSFER, out), 0);
 	CHECK_EQ(handle_get(&table, h[0], NULL, 0, &object), -EBADF);
 	CHECK_EQ(handle_close(&table, h[0]), -EBADF);

@@ -1,6 +1,7 @@
 #include <kernel/test.h>
 #include <lib/errno.h>
 #include <object/event.h>
+#include <object/suspend_token.h>
 #include <object/task.h>
 
 TEST(job_tree_limits_and_kill)
@@ -65,4 +66,96 @@ TEST(process_takes_no_threads_once_it_ends)
 	CHECK_EQ(thread_create(process, "late", &late), -EBADFD);
 	unref(thread);
 	unref(process);
+}
+
+TEST(job_signals_follow_its_children)
+{
+	signals_t none = SIGNAL_NO_JOBS | SIGNAL_NO_PROCESSES;
+	struct process *process;
+	struct job *job, *child;
+
+	CHECK_EQ(job_create(job_root(), &job), 0);
+	CHECK_EQ(object_signals(&job->object), none);
+	CHECK_EQ(job_create(job, &child), 0);
+	CHECK_EQ(object_signals(&job->object), SIGNAL_NO_PROCESSES);
+	CHECK_EQ(process_create(job, "p", NULL, &process), 0);
+	CHECK_EQ(object_signals(&job->object), 0);
+	unref(child);
+	CHECK_EQ(object_signals(&job->object), SIGNAL_NO_JOBS);
+	process_exit(process, 0);
+	CHECK_EQ(object_signals(&job->object), none);
+	unref(process);
+	job_kill(job, RETURN_OOM_KILL);
+	CHECK_EQ(object_signals(&job->object), none | SIGNAL_TERMINATED);
+	CHECK_EQ(job->return_code, RETURN_OOM_KILL);
+	unref(job);
+}
+
+TEST(process_that_is_critical_takes_its_job_along)
+{
+	struct process *a, *b, *other;
+	struct job *job, *side;
+
+	CHECK_EQ(job_create(job_root(), &job), 0);
+	CHECK_EQ(job_create(job_root(), &side), 0);
+	CHECK_EQ(process_create(job, "a", NULL, &a), 0);
+	CHECK_EQ(process_create(job, "b", NULL, &b), 0);
+	CHECK_EQ(process_create(side, "other", NULL, &other), 0);
+	CHECK_EQ(job_set_critical(side, a, false), -EINVAL);
+	CHECK_EQ(job_set_critical(job, a, true), 0);
+	CHECK_EQ(job_set_critical(job, a, true), -EEXIST);
+	CHECK_EQ(job_set_critical(job, b, false), 0);
+	process_exit(a, 0); /* as it should */
+	CHECK_EQ(b->state, TASK_NEW);
+	process_exit(b, 0);
+	CHECK(job->killed);
+	CHECK_EQ(job->return_code, RETURN_CRITICAL_PROCESS_KILL);
+	CHECK_EQ(other->state, TASK_NEW);
+	CHECK_EQ(job_set_critical(job, b, false), -EBADFD);
+	process_exit(other, 0);
+	unref(a);
+	unref(b);
+	unref(other);
+	unref(side);
+	unref(job);
+}
+
+TEST(thread_suspended_and_killed_in_every_state)
+{
+	struct suspend_token *token, *late;
+	struct process *process;
+	struct thread *thread, *started;
+	size_t objects = object_count();
+
+	CHECK_EQ(process_create(job_root(), "p", NULL, &process), 0);
+	CHECK_EQ(thread_create(process, "t", &thread), 0);
+	CHECK_EQ(suspend_token_create(&process->object, &token), 0);
+	CHECK_EQ(thread_create(process, "started", &started), 0);
+	CHECK_EQ(thread_get_status(thread), THREAD_STATUS_NEW);
+	CHECK_EQ(thread_start(started, 0, 0, 0, 0), 0);
+	CHECK_EQ(thread_get_status(started), THREAD_STATUS_SUSPENDED); /* from the start */
+	CHECK(!thread_enter_user(started));
+	unref(token);
+	CHECK_EQ(thread_get_status(started), THREAD_STATUS_RUNNING);
+	CHECK(thread_enter_user(started));
+	CHECK_EQ(suspend_token_create(&started->object, &token), 0);
+	CHECK_EQ(thread_get_status(started), THREAD_STATUS_RUNNING); /* still there */
+	thread_leave_user(started);
+	CHECK_EQ(thread_get_status(started), THREAD_STATUS_SUSPENDED);
+	thread_kill(started);
+	CHECK_EQ(thread_get_status(started), THREAD_STATUS_DYING);
+	CHECK(!thread_enter_user(started));
+	CHECK_EQ(suspend_token_create(&started->object, &late), -EBADFD);
+	unref(token);
+	CHECK(!thread_enter_user(started));
+	thread_terminated(started);
+	CHECK_EQ(thread_get_status(started), THREAD_STATUS_DEAD);
+	CHECK_EQ(process->state, TASK_DEAD); /* with its last running thread */
+	CHECK_EQ(thread_get_status(thread), THREAD_STATUS_DEAD);
+	CHECK_EQ(suspend_token_create(&process->object, &late), -EBADFD);
+	CHECK_EQ(suspend_token_create(&process->job->object, &late), -EINVAL);
+	unref(started);
+	unref(thread);
+	unref(process);
+	CHECK_EQ(object_count(), objects);
 }

@@ -5,6 +5,8 @@
 #include <hal/user_code.h>
 #include <kernel/test.h>
 #include <object/event.h>
+#include <object/pager.h>
+#include <object/suspend_token.h>
 
 static struct event *gate; /* syscall 42 waits for it */
 
@@ -49,24 +51,45 @@ static int load(struct vmar *vmar, const char *start, const char *end, vaddr_t *
 	return err;
 }
 
+/* Lets a thread run in a process whose memory is ready. */
+static int start_thread(struct process *process, vaddr_t pc, uint64_t arg)
+{
+	struct thread *thread;
+	int err = thread_create(process, "test", &thread);
+
+	if (err)
+		return err;
+	process->abi = &test_abi;
+	err = thread_start(thread, pc, 0, arg, 0);
+	if (!err)
+		err = thread_spawn(thread);
+	unref(thread);
+	return err;
+}
+
 static int start(const char *code, const char *end, uint64_t arg, struct process **out)
 {
-	struct thread *thread = NULL;
 	vaddr_t pc = 0;
 	int err = process_create(job_root(), "test", NULL, out);
 
 	if (!err)
 		err = load((*out)->vmar, code, end, &pc);
+	return err ? err : start_thread(*out, pc, arg);
+}
+
+/* A program that writes 1 to the first byte of the VMO. */
+static int start_paged(struct vmo *vmo, struct process **out)
+{
+	struct vmar_map map = { .vmo = vmo, .size = PAGE_SIZE, .flags = PAGE_READ | PAGE_WRITE,
+				.max_flags = PAGE_READ | PAGE_WRITE };
+	vaddr_t pc = 0, data = 0;
+	int err = process_create(job_root(), "test", NULL, out);
+
 	if (!err)
-		err = thread_create(*out, "test", &thread);
+		err = load((*out)->vmar, user_store_start, user_store_end, &pc);
 	if (!err)
-		err = thread_start(thread, pc, 0, arg, 0);
-	if (!err) {
-		(*out)->abi = &test_abi;
-		err = thread_spawn(thread);
-	}
-	unref(thread);
-	return err;
+		err = vmar_map((*out)->vmar, &map, &data);
+	return err ? err : start_thread(*out, pc, data);
 }
 
 static int64_t join(struct process *process)
@@ -115,6 +138,96 @@ TEST(thread_killed_while_blocked)
 	CHECK_EQ(join(process), -9);
 	unref(process);
 	unref(gate);
+}
+
+/* A thread of the process, with a reference. */
+static struct thread *thread_of(struct process *process)
+{
+	return ref(list_first(&process->threads, struct thread, node));
+}
+
+TEST(thread_suspended_makes_no_visit)
+{
+	size_t objects = object_count();
+	struct suspend_token *first, *second;
+	struct process *process;
+	struct thread *thread;
+
+	CHECK_EQ(start(user_spin_start, user_spin_end, 0, &process), 0);
+	thread = thread_of(process);
+	pause_ms(2);
+	CHECK_EQ(thread_get_status(thread), THREAD_STATUS_RUNNING);
+	CHECK_EQ(suspend_token_create(&thread->object, &first), 0);
+	CHECK_EQ(suspend_token_create(&process->object, &second), 0);
+	CHECK_EQ(thread_get_status(thread), THREAD_STATUS_SUSPENDED);
+	pause_ms(30);
+	CHECK(thread_is_waiting(thread));
+	unref(first);
+	CHECK_EQ(thread_get_status(thread), THREAD_STATUS_SUSPENDED);
+	unref(second);
+	CHECK_EQ(thread_get_status(thread), THREAD_STATUS_RUNNING);
+	pause_ms(2);
+	CHECK(!thread_is_waiting(thread));
+	CHECK_EQ(suspend_token_create(&thread->object, &first), 0);
+	process_exit(process, 5); /* also in this state */
+	CHECK_EQ(join(process), 5);
+	unref(first);
+	unref(thread);
+	unref(process);
+	CHECK_EQ(object_count(), objects);
+}
+
+/* It blocks in a syscall: suspended at once, and the syscall goes on. */
+TEST(thread_suspended_while_blocked)
+{
+	struct suspend_token *token;
+	struct process *process;
+	struct thread *thread;
+
+	CHECK_EQ(event_create(&gate), 0);
+	CHECK_EQ(start(user_syscall_start, user_syscall_end, 0, &process), 0);
+	thread = thread_of(process);
+	pause_ms(2);
+	CHECK_EQ(suspend_token_create(&thread->object, &token), 0);
+	CHECK(object_signals(&thread->object) & SIGNAL_SUSPENDED);
+	object_signal(&gate->object, 0, SIGNAL_SIGNALED);
+	pause_ms(10);
+	CHECK_EQ(process->state, TASK_RUNNING);
+	unref(token);
+	CHECK_EQ(join(process), 8);
+	unref(thread);
+	unref(process);
+	unref(gate);
+}
+
+/* The program's store waits until the pager has brought the page. */
+TEST(thread_waits_for_its_pager)
+{
+	size_t objects = object_count();
+	struct port_packet packet;
+	struct process *process;
+	struct pager *pager;
+	struct port *port;
+	struct vmo *vmo, *aux;
+	char c = 0;
+
+	CHECK(!pager_create(&pager) && !port_create(&port) && !vmo_create(PAGE_SIZE, false, &aux));
+	CHECK_EQ(pager_create_vmo(pager, port, 1, PAGE_SIZE, false, &vmo), 0);
+	CHECK_EQ(start_paged(vmo, &process), 0);
+	pause_ms(5);
+	CHECK_EQ(process->state, TASK_RUNNING);
+	CHECK_EQ(port_take(port, &packet), 0);
+	CHECK_EQ(packet.page_request.offset, 0);
+	CHECK_EQ(pager_supply(pager, vmo, 0, PAGE_SIZE, aux, 0), 0);
+	join(process);
+	CHECK_EQ(vmo_read(vmo, 0, &c, 1), 0);
+	CHECK_EQ(c, 1);
+	unref(process);
+	unref(vmo);
+	unref(aux);
+	unref(port);
+	unref(pager);
+	CHECK_EQ(object_count(), objects);
 }
 
 TEST(thread_that_spins_is_preempted_and_killed)

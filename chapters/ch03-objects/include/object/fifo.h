@@ -19,7 +19,7 @@ struct fifo {
 
 extern const struct object_type fifo_type;
 
-/* Two ends, a reference to each for the caller. -ERANGE (nothing, or over FIFO_SIZE_MAX); -ENOMEM. */
+/* Two ends, a reference to each for the caller. -ERANGE (0, or over FIFO_SIZE_MAX), -ENOMEM. */
 int fifo_create(size_t count, size_t element_size, struct fifo **out0, struct fifo **out1);
 
 /*

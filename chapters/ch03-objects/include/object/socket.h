@@ -35,9 +35,9 @@ extern const struct object_type socket_type;
 int socket_create(bool datagram, struct socket **out0, struct socket **out1);
 
 /*
- * A stream takes as much as there is room for, a datagram goes whole or not at all; *actual says how
- * much. -EAGAIN (full); -EPIPE; -EBADFD (disabled); -ERANGE (a datagram larger than the buffer);
- * -EINVAL (an empty datagram); -ENOMEM.
+ * A stream takes as much as there is room for, a datagram goes whole or not at all; *actual says
+ * how much. -EAGAIN (full); -EPIPE; -EBADFD (disabled); -ERANGE (a datagram larger than the
+ * buffer); -EINVAL (an empty datagram); -ENOMEM.
  */
 int socket_write(struct socket *socket, const void *data, size_t n, size_t *actual);
 /* `peek` leaves it there. What of a datagram does not fit is lost. -EAGAIN; -EPIPE, -EBADFD: there
