@@ -170,6 +170,35 @@ int vmo_set_content_size(struct vmo *vmo, uint64_t size)
 	return err;
 }
 
+static int extend_content_locked(struct vmo *vmo, uint64_t *offset, uint64_t *size)
+{
+	uint64_t end;
+
+	if (*offset == VMO_CONTENT_END)
+		*offset = vmo->content_size;
+	if (*offset >= VMO_SIZE_MAX)
+		return -EFBIG;
+	end = *offset + min(*size, VMO_SIZE_MAX - *offset);
+	if (end > vmo->size && vmo->resizable)
+		__atomic_store_n(&vmo->size, round_up(end, PAGE_SIZE), __ATOMIC_RELAXED);
+	end = min(end, vmo->size);
+	if (*offset >= end)
+		return -ENOSPC;
+	*size = end - *offset;
+	vmo->content_size = max(vmo->content_size, end);
+	return 0;
+}
+
+int vmo_extend_content(struct vmo *vmo, uint64_t *offset, uint64_t *size)
+{
+	int err;
+
+	object_lock(&vmo->object);
+	err = extend_content_locked(vmo, offset, size);
+	object_unlock(&vmo->object);
+	return err;
+}
+
 /* --- Caching --- */
 
 /* Devices' registers are never cached. */

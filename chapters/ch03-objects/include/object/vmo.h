@@ -99,6 +99,13 @@ uint64_t vmo_get_size(struct vmo *vmo);
 /* -ERANGE: beyond the size. */
 int vmo_set_content_size(struct vmo *vmo, uint64_t size);
 uint64_t vmo_get_content_size(struct vmo *vmo);
+/*
+ * The content becomes to reach from *offset (VMO_CONTENT_END: where it ends now, and *offset says
+ * where that is) over *size bytes, or over fewer, which *size says: as far as the VMO goes or can
+ * grow. What lies between the old end and *offset is as it was. -EFBIG; -ENOSPC (no byte of it).
+ */
+#define VMO_CONTENT_END UINT64_MAX
+int vmo_extend_content(struct vmo *vmo, uint64_t *offset, uint64_t *size);
 
 /* Gives all pages of the range frames of the VMO's own. -ERANGE, -ENOMEM, -EAGAIN. */
 int vmo_commit(struct vmo *vmo, uint64_t offset, uint64_t size);
