@@ -1,6 +1,7 @@
 #include <kernel/test.h>
 #include <lib/errno.h>
 #include <lib/string.h>
+#include <mm/heap.h>
 #include <object/channel.h>
 #include <object/event.h>
 
