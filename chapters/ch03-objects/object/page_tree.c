@@ -9,13 +9,8 @@
 struct page_node {
 	uint32_t refs;  /* atomic */
 	uint32_t pages; /* frames below */
-	uint64_t slots[FANOUT];
+	union page_slot slots[FANOUT];
 };
-
-static struct page_node *node_at(uint64_t slot)
-{
-	return (struct page_node *)(uintptr_t)slot;
-}
 
 static unsigned index_at(uint64_t page, unsigned level)
 {
@@ -35,51 +30,51 @@ static bool node_shared(const struct page_node *node)
 
 /* --- References to what a slot at a level holds: a frame (level 0) or a node --- */
 
-static void slot_ref(uint64_t slot, unsigned level)
+static void slot_ref(union page_slot slot, unsigned level)
 {
-	if (!slot)
+	if (!slot.frame)
 		return;
 	if (level == 0)
-		frame_ref(slot);
+		frame_ref(slot.frame);
 	else
-		__atomic_fetch_add(&node_at(slot)->refs, 1, __ATOMIC_RELAXED);
+		__atomic_fetch_add(&slot.node->refs, 1, __ATOMIC_RELAXED);
 }
 
 /* Recursion is as deep as the tree is high. */
-static void slot_unref(uint64_t slot, unsigned level)
+static void slot_unref(union page_slot slot, unsigned level)
 {
-	struct page_node *node = node_at(slot);
-
-	if (!slot)
+	if (!slot.frame)
 		return;
 	if (level == 0)
-		return frame_unref(slot);
-	if (__atomic_sub_fetch(&node->refs, 1, __ATOMIC_ACQ_REL) > 0)
+		return frame_unref(slot.frame);
+	if (__atomic_sub_fetch(&slot.node->refs, 1, __ATOMIC_ACQ_REL) > 0)
 		return;
 	for (unsigned i = 0; i < FANOUT; i++)
-		slot_unref(node->slots[i], level - 1);
-	kfree(node);
+		slot_unref(slot.node->slots[i], level - 1);
+	kfree(slot.node);
 }
 
-static uint32_t slot_pages(uint64_t slot, unsigned level)
+static uint32_t slot_pages(union page_slot slot, unsigned level)
 {
-	return !slot ? 0 : level ? node_at(slot)->pages : 1;
+	return !slot.frame ? 0 : level ? slot.node->pages : 1;
 }
 
 /* --- Reading --- */
 
 paddr_t page_tree_get(const struct page_tree *tree, uint64_t page, bool *shared)
 {
-	uint64_t slot = page < span(tree->height) ? tree->root : 0;
+	union page_slot slot = tree->root;
 
 	*shared = false;
-	for (unsigned level = tree->height; level > 0 && slot; level--) {
-		*shared |= node_shared(node_at(slot));
-		slot = node_at(slot)->slots[index_at(page, level - 1)];
+	if (page >= span(tree->height))
+		return 0;
+	for (unsigned level = tree->height; level > 0 && slot.node; level--) {
+		*shared |= node_shared(slot.node);
+		slot = slot.node->slots[index_at(page, level - 1)];
 	}
-	if (slot)
-		*shared |= frame_ref_count(slot) > 1;
-	return slot;
+	if (slot.frame)
+		*shared |= frame_ref_count(slot.frame) > 1;
+	return slot.frame;
 }
 
 uint64_t page_tree_count(const struct page_tree *tree)
@@ -102,14 +97,14 @@ static struct page_node *node_new(void)
 static int grow(struct page_tree *tree, uint64_t page)
 {
 	while (page >= span(tree->height)) {
-		struct page_node *node = tree->root ? node_new() : NULL;
+		struct page_node *node = tree->root.frame ? node_new() : NULL;
 
-		if (tree->root && !node)
+		if (tree->root.frame && !node)
 			return -ENOMEM;
 		if (node) {
 			node->slots[0] = tree->root;
 			node->pages = slot_pages(tree->root, tree->height);
-			tree->root = (uintptr_t)node;
+			tree->root.node = node;
 		}
 		tree->height++;
 	}
@@ -117,9 +112,9 @@ static int grow(struct page_tree *tree, uint64_t page)
 }
 
 /* A node of our own in the slot: the one that is there, a copy of a shared one, or a new one. */
-static int own_node(uint64_t *slot, unsigned level)
+static int own_node(union page_slot *slot, unsigned level)
 {
-	struct page_node *old = node_at(*slot), *node;
+	struct page_node *old = slot->node, *node;
 
 	if (old && !node_shared(old))
 		return 0;
@@ -132,37 +127,36 @@ static int own_node(uint64_t *slot, unsigned level)
 	}
 	node->pages = old ? old->pages : 0;
 	slot_unref(*slot, level);
-	*slot = (uintptr_t)node;
+	slot->node = node;
 	return 0;
 }
 
 int page_tree_own(struct page_tree *tree, uint64_t page, paddr_t **out)
 {
-	uint64_t *slot = &tree->root;
+	union page_slot *slot = &tree->root;
 	int err = grow(tree, page);
 
 	for (unsigned level = tree->height; level > 0 && !err; level--) {
 		err = own_node(slot, level);
 		if (!err)
-			slot = &node_at(*slot)->slots[index_at(page, level - 1)];
+			slot = &slot->node->slots[index_at(page, level - 1)];
 	}
-	*out = slot;
+	*out = &slot->frame;
 	return err;
 }
 
 void page_tree_put(struct page_tree *tree, uint64_t page, paddr_t frame)
 {
-	uint64_t *slot = &tree->root;
-	paddr_t old = 0;
+	union page_slot *slot = &tree->root, old;
 
 	for (unsigned level = tree->height; level > 0; level--)
-		slot = &node_at(*slot)->slots[index_at(page, level - 1)];
+		slot = &slot->node->slots[index_at(page, level - 1)];
 	old = *slot;
-	*slot = frame;
+	slot->frame = frame;
 	slot = &tree->root;
 	for (unsigned level = tree->height; level > 0; level--) {
-		node_at(*slot)->pages += !old;
-		slot = &node_at(*slot)->slots[index_at(page, level - 1)];
+		slot->node->pages += !old.frame;
+		slot = &slot->node->slots[index_at(page, level - 1)];
 	}
 	slot_unref(old, 0);
 }
@@ -172,27 +166,27 @@ void page_tree_put(struct page_tree *tree, uint64_t page, paddr_t frame)
 /* Owns the nodes on the way to the page, as far as there are any. */
 static int own_border(struct page_tree *tree, uint64_t page)
 {
-	uint64_t *slot = &tree->root;
+	union page_slot *slot = &tree->root;
 	int err = 0;
 
 	if (page >= span(tree->height))
 		return 0;
-	for (unsigned level = tree->height; level > 0 && *slot && !err; level--) {
+	for (unsigned level = tree->height; level > 0 && slot->node && !err; level--) {
 		err = own_node(slot, level);
 		if (!err)
-			slot = &node_at(*slot)->slots[index_at(page, level - 1)];
+			slot = &slot->node->slots[index_at(page, level - 1)];
 	}
 	return err;
 }
 
 /* Empties pages first … last (both numbers relative to the slot). Nodes that are only in part
  * concerned are our own. Returns how many frames there were. */
-static uint32_t remove(uint64_t *slot, unsigned level, uint64_t first, uint64_t last)
+static uint32_t remove(union page_slot *slot, unsigned level, uint64_t first, uint64_t last)
 {
-	struct page_node *node = node_at(*slot);
 	uint32_t removed = slot_pages(*slot, level);
+	struct page_node *node = slot->node;
 
-	if (!*slot)
+	if (!slot->frame)
 		return 0;
 	if (first > 0 || last < span(level) - 1) {
 		uint64_t child = span(level - 1);
@@ -207,7 +201,7 @@ static uint32_t remove(uint64_t *slot, unsigned level, uint64_t first, uint64_t 
 			return removed;
 	}
 	slot_unref(*slot, level);
-	*slot = 0;
+	slot->frame = 0;
 	return removed;
 }
 
@@ -216,7 +210,7 @@ int page_tree_remove(struct page_tree *tree, uint64_t first, uint64_t count)
 	uint64_t last = min(first + count, span(tree->height)) - 1;
 	int err;
 
-	if (!count || !tree->root || first >= span(tree->height))
+	if (!count || !tree->root.frame || first >= span(tree->height))
 		return 0;
 	err = own_border(tree, first);
 	if (!err)

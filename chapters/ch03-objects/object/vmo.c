@@ -211,7 +211,7 @@ static bool is_memory(const struct vmo *vmo)
 static bool in_use_locked(const struct vmo *vmo)
 {
 	return !list_empty(&vmo->mappings) || !list_empty(&vmo->pins) ||
-	       !(vmo->object.signals & SIGNAL_ZERO_CHILDREN) || vmo->tree.root;
+	       !(vmo->object.signals & SIGNAL_ZERO_CHILDREN) || vmo->tree.root.frame;
 }
 
 int vmo_set_cache(struct vmo *vmo, unsigned policy)

@@ -16,12 +16,19 @@
 #pragma once
 #include <lib/types.h>
 
+/* What a slot holds depends on its level; all zero: nothing. */
+union page_slot {
+	paddr_t frame;          /* at level 0 */
+	struct page_node *node; /* above */
+};
+_Static_assert(sizeof(union page_slot) == sizeof(paddr_t), "both kinds of nothing are the same");
+
 struct page_tree {
-	uint64_t root;   /* a frame (height 0) or a node, or 0 */
+	union page_slot root;
 	unsigned height; /* levels of nodes */
 };
 
-#define PAGE_TREE_EMPTY { 0, 0 }
+#define PAGE_TREE_EMPTY { { 0 }, 0 }
 
 /* The frame of a page, 0: none. *shared: others may see what is written to it. */
 paddr_t page_tree_get(const struct page_tree *tree, uint64_t page, bool *shared);
