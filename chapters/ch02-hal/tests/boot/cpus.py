@@ -8,8 +8,8 @@ MAX = 8  # CPUS_MAX
 
 
 class Count(unittest.TestCase):
-    def check(self, words, cpus, expected):
-        result = boots.boot(f"test=cpu {words}", "--smp", str(cpus))
+    def check(self, words, cpus, expected, tests="cpu"):
+        result = boots.boot(f"test={tests} {words}", "--smp", str(cpus))
         self.assertEqual(result.status, 0, result.log)
         self.assertRegex(result.log, rf"(?m)^cpus: {expected} of {cpus}\b")
         self.assertRegex(result.log, r"(?m)^[1-9]\d* passed, 0 failed$")
@@ -23,7 +23,8 @@ class Count(unittest.TestCase):
         self.check("cpus=1", 3, 1)
 
     def test_more_than_the_kernel_knows(self):
-        self.check("", MAX + 2, MAX)
+        # Few hosts have so many CPUs: those that wait for each other take long here.
+        self.check("", MAX + 2, MAX, tests="cpus_have")
 
     def test_broken_cpu_is_reported_and_left_out(self):
         log = self.check("brokencpu=1", 3, 2)
