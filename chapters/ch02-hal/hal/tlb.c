@@ -15,7 +15,6 @@
 #define ID_BITS 16
 
 static struct {
-	struct page_table *current;
 	uint64_t generation; /* of the ids that are valid on this CPU, from 1 */
 	unsigned next_id;    /* 1 …; 0 is the kernel's own table's */
 } CPU_ALIGNED cpus[CPUS_MAX];
@@ -64,13 +63,13 @@ static void enter(struct page_table *pt, unsigned cpu)
 	id = known ? pt->use.ids[cpu] : new_id(cpu);
 	pt->use.ids[cpu] = id;
 	spin_unlock(&pt->use.lock);
-	cpus[cpu].current = pt;
+	*arch_pt_current() = pt;
 	arch_pt_set_root(pt->root, id % (1 << ID_BITS), !known);
 }
 
 static void enter_none(unsigned cpu)
 {
-	cpus[cpu].current = NULL;
+	*arch_pt_current() = NULL;
 	arch_pt_set_root(arch_pt_kernel_root(), 0, arch_pt_ids() == 1);
 }
 
@@ -85,7 +84,7 @@ static void leave(struct page_table *pt, unsigned cpu)
 void hal_pt_activate(struct page_table *pt)
 {
 	unsigned cpu = hal_cpu_id();
-	struct page_table *old = cpus[cpu].current;
+	struct page_table *old = *arch_pt_current();
 
 	if (pt == old)
 		return;
@@ -99,7 +98,7 @@ void hal_pt_activate(struct page_table *pt)
 
 struct page_table *hal_pt_current(void)
 {
-	return cpus[hal_cpu_id()].current;
+	return *arch_pt_current();
 }
 
 /* --- Forgetting --- */
@@ -109,7 +108,7 @@ void tlb_flush_here(const struct tlb_batch *batch)
 {
 	unsigned cpu = hal_cpu_id();
 
-	if (cpus[cpu].current != batch->pt)
+	if (*arch_pt_current() != batch->pt)
 		__atomic_store_n(&batch->pt->use.ids[cpu], 0, __ATOMIC_RELAXED);
 	else if (batch->tables || batch->end - batch->start > FLUSH_PAGES_MAX * PAGE_SIZE)
 		arch_pt_flush_all();
@@ -144,7 +143,7 @@ void tlb_flush(const struct tlb_batch *batch)
 
 static void let_go(void *pt)
 {
-	if (cpus[hal_cpu_id()].current == pt)
+	if (*arch_pt_current() == pt)
 		enter_none(hal_cpu_id());
 }
 

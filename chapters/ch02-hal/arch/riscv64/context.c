@@ -2,6 +2,7 @@
 #include <arch/csr.h>
 #include <arch/devices.h>
 #include <arch/hart.h>
+#include <arch/pte.h>
 #include <hal/context.h>
 #include <hal/cpus.h>
 #include <hal/irq.h>
@@ -138,7 +139,8 @@ static void begin_syscall(struct hal_context *ctx)
 
 void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_trap *trap)
 {
-	hal_pt_activate(pt);
+	if (*arch_pt_current() != pt)
+		hal_pt_activate(pt);
 	fpu_enter(ctx);
 	context_enter(ctx);
 	fpu_leave(ctx);

@@ -172,7 +172,8 @@ void hal_context_run(struct hal_context *ctx, struct page_table *pt, struct hal_
 {
 	if (pc_is_impossible(ctx, trap))
 		return;
-	hal_pt_activate(pt);
+	if (*arch_pt_current() != pt)
+		hal_pt_activate(pt);
 	ctx->rflags = (ctx->rflags & RFLAGS_USER) | RFLAGS_ONE | RFLAGS_IF;
 	fpu_enter(ctx);
 	bases_load(ctx);

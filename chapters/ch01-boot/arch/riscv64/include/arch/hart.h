@@ -9,11 +9,14 @@
 #ifndef __ASSEMBLER__
 #include <lib/types.h>
 
+struct page_table;
+
 struct hart {
 	const char *trap_stack; /* where the stack for traps of the kernel begins: its upper end */
 	uint64_t name;          /* the firmware's number; any number */
 	unsigned cpu;           /* the kernel's number; 0 booted */
 	uint64_t fpu_loaded;    /* tells whose registers the FPU holds */
+	struct page_table *table; /* the user's that is in use; NULL: none */
 };
 
 _Static_assert(offsetof(struct hart, trap_stack) == HART_TRAP_STACK, "trap_entry.S");

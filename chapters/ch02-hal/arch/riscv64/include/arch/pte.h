@@ -1,5 +1,6 @@
 /* Sv39 (RISC-V Privileged 4.4), for hal/radix.c: three levels, entries of 8 bytes. */
 #pragma once
+#include <arch/hart.h>
 #include <arch/layout.h>
 #include <hal/page_table.h>
 #include <lib/types.h>
@@ -63,6 +64,12 @@ static inline paddr_t pte_address(pte_t entry)
 static inline unsigned pte_flags(pte_t entry)
 {
 	return (entry & PTE_PERMISSIONS) >> 1;
+}
+
+/* The table that this hart uses; NULL: the kernel's own. */
+static inline struct page_table **arch_pt_current(void)
+{
+	return &this_hart()->table;
 }
 
 /* Gives an empty root the kernel half. */

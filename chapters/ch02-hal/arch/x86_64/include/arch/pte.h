@@ -1,6 +1,7 @@
 /* 4-level paging (Intel SDM vol. 3, 4.5), for hal/radix.c: entries of 8 bytes. */
 #pragma once
 #include <arch/paging.h>
+#include <arch/user_entry.h>
 #include <hal/page_table.h>
 
 #define PT_LEVELS 4
@@ -57,6 +58,12 @@ static inline unsigned pte_flags(pte_t entry)
 		return 0;
 	return PAGE_READ | (entry & PTE_WRITE ? PAGE_WRITE : 0) |
 	       (entry & PTE_NO_EXECUTE ? 0 : PAGE_EXEC);
+}
+
+/* The table that this CPU uses; NULL: the kernel's own. */
+static inline struct page_table **arch_pt_current(void)
+{
+	return &this_user_entry()->table;
 }
 
 /* Gives an empty root the kernel half. */

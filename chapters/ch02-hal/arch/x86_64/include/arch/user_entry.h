@@ -22,6 +22,7 @@
 #include <lib/types.h>
 
 struct hal_context;
+struct page_table;
 struct tss;
 
 struct user_entry {
@@ -33,7 +34,7 @@ struct user_entry {
 	uint64_t user_gs;            /* what the MSR holds for the user */
 	uint64_t fpu_loaded;         /* tells for whom the FPU is set up */
 	uint64_t fpu_off;            /* CR0.TS: FPU instructions trap */
-	uint64_t unused;
+	struct page_table *table;    /* the one in use; NULL: the kernel's own */
 	struct {
 		uint64_t vector, error, rip, cs, rflags, rsp, ss;
 	} trap; /* the CPU aligns the stack to 16 bytes: so must this end */
