@@ -132,23 +132,6 @@ TEST(context_executes_only_what_is_executable)
 	user_program_free(&p);
 }
 
-/* Whatever a program does with its registers, it gets a trap and the kernel goes on. */
-TEST(context_survives_wild_addresses)
-{
-	static const vaddr_t wild[] = { 0, 8, 1ull << 38, 1ull << 47, 1ull << 62, -4096ull };
-	struct user_program p;
-
-	CHECK(user_program_load(&p, store));
-	for (unsigned i = 0; i < array_size(wild); i++) {
-		CHECK(user_program_restart(&p, wild[i]) != HAL_TRAP_SYSCALL);
-		hal_context_set_pc(p.ctx, wild[i]);
-		hal_context_set_sp(p.ctx, wild[i]);
-		CHECK(user_program_run(&p) != HAL_TRAP_SYSCALL);
-	}
-	CHECK_EQ(user_program_restart(&p, p.data_at), HAL_TRAP_SYSCALL);
-	user_program_free(&p);
-}
-
 /* Whether the program `load` gets the byte at va. */
 static bool loads(struct user_program *p, vaddr_t va, uint8_t byte)
 {

@@ -20,6 +20,8 @@ USER_CODE(store);
 USER_CODE(load);
 /* Adds 1 to the 8 bytes at the address in the first C argument, for ever. */
 USER_CODE(count);
+/* Jumps to the address in the first C argument. */
+USER_CODE(jump);
 /* An undefined instruction. */
 USER_CODE(illegal);
 /* A breakpoint instruction. */

@@ -60,6 +60,10 @@ user_code count
 	j	1b
 user_code_end count
 
+user_code jump
+	jr	a0
+user_code_end jump
+
 user_code illegal
 	unimp
 user_code_end illegal

@@ -57,6 +57,10 @@ user_\name\()_end:
 	jmp	1b
 	program_end count
 
+	program jump
+	jmp	*%rdi
+	program_end jump
+
 	program illegal
 	ud2
 	program_end illegal
