@@ -1,6 +1,7 @@
 /* Pages of 2 MiB and 1 GiB: chosen, split and replaced behind the callers' backs. */
 #include <hal/pmem.h>
 #include <hal/user_copy.h>
+#include <kernel/log.h>
 #include <kernel/test.h>
 #include <kernel/user_program.h>
 #include <lib/errno.h>
@@ -277,6 +278,31 @@ TEST(large_page_user_loads)
 	CHECK(user_sees(&u, 0, 7));
 	CHECK(user_sees(&u, LARGE - 1, 0));
 	user_end(&u);
+}
+
+/* A page of 1 GiB, on machines that have so much memory in one piece (tests/boot/memory.py). */
+TEST(large_page_user_gigantic)
+{
+	paddr_t memory = frame_alloc_contiguous(GIB / PAGE_SIZE, GIB);
+	struct user_program p;
+	vaddr_t at;
+
+	if (!memory) {
+		kprintf("    no GiB of memory in one piece\n");
+		return;
+	}
+	CHECK(user_program_load(&p, store));
+	at = aligned_base(&p.pt) + GIB;
+	CHECK_EQ(hal_pt_map_cont(&p.pt, at, memory, GIB, READ_WRITE), 0);
+	CHECK_EQ(user_program_restart(&p, at + GIB - 1), HAL_TRAP_SYSCALL);
+	CHECK_EQ(byte_at(memory + GIB - 1), 1);
+	CHECK_EQ(hal_pt_protect(&p.pt, at + GIB / 2, PAGE_READ), 0);
+	user_program_restart(&p, at + GIB / 2);
+	CHECK(user_program_faulted(&p, at + GIB / 2, PAGE_WRITE));
+	CHECK_EQ(user_program_restart(&p, at + GIB / 2 + PAGE_SIZE), HAL_TRAP_SYSCALL);
+	CHECK_EQ(byte_at(memory + GIB / 2 + PAGE_SIZE), 1);
+	user_program_free(&p);
+	frame_unref_contiguous(memory, GIB / PAGE_SIZE);
 }
 
 /* One copy goes through pages of every size. */

@@ -18,6 +18,7 @@ class Sizes(unittest.TestCase):
         found = int(re.search(r"(?m)^frames: \d+ free, (\d+) MiB", result.log)[1])
         self.assertLess(mib * 0.95, found)
         self.assertLess(found, mib)
+        return result.log
 
     def test_128_mib(self):
         self.boot(128)
@@ -26,7 +27,7 @@ class Sizes(unittest.TestCase):
         self.boot(3072)
 
     def test_5_gib(self):
-        self.boot(5120)
+        self.assertNotIn("no GiB of memory", self.boot(5120))
 
 
 class Misuse(unittest.TestCase):
