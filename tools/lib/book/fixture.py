@@ -60,6 +60,8 @@ int twice_named;
     "chapters/ch02-two/kernel/old.c": "/* The new way. */\nint way(void)\n{\n\treturn 2;\n}\n",
     "chapters/ch02-two/kernel/later.c": "int later(void)\n{\n\treturn 3;\n}\n",
     "chapters/ch01-one/kernel/hook.c": "void hook(void)\n{\n}\n\nINIT_HOOK(ONE, hook);\n",
+    "grading/lab9/lab.toml": '[[test]]\ntask = 1\nname = "t"\ntitle = "tries"\npoints = 4\n',
+    "grading/answers/lab9/mutants.toml": '[[mutant]]\nwhy = "forgets"\nloses = ["t"]\n',
     "tools/boundary-exceptions": "# head\nchapters/x.c  asm  because | it must\n",
 }
 BOOK_TOML = """[book]

@@ -1,6 +1,7 @@
 """Tables that are made from the tree when the book is built: {{#table NAME}}."""
 import os
 import re
+import tomllib
 
 from lib.book import layers as tree
 
@@ -76,6 +77,29 @@ def packages(root, _):
     return markdown(("for", "Debian package", "tested versions"), rows)
 
 
+def toml(root, *path):
+    with open(os.path.join(root, *path), "rb") as f:
+        return tomllib.load(f)
+
+
+def lab_tests(root, lab):
+    """What grading asks of a lab."""
+    rows = [(test["task"], f"`{test['name']}`", test["title"],
+             f"+{test['points']}" if test.get("challenge") else test["points"])
+            for test in toml(root, "grading", lab, "lab.toml")["test"]]
+    return markdown(("task", "test", "what it tries", "points"), rows)
+
+
+def mutants(root, lab):
+    """The wrong answers by which the graders are graded. A student's copy may lack them."""
+    try:
+        wrong = toml(root, "grading", "answers", lab, "mutants.toml")["mutant"]
+    except FileNotFoundError:
+        return "*(The wrong answers stand beside the right ones, which this copy does not have.)*\n"
+    rows = [(mutant["why"], ", ".join(f"`{name}`" for name in mutant["loses"])) for mutant in wrong]
+    return markdown(("the mistake", "the tests that it must lose"), rows)
+
+
 def file_table(root, path):
     """A Markdown table that another tool keeps in a file."""
     with open(os.path.join(root, path), encoding="utf-8") as f:
@@ -89,6 +113,8 @@ TABLES = {
     "layer-sizes": layer_sizes,
     "porting-contract": porting_contract,
     "packages": packages,
+    "lab-tests": lab_tests,
+    "mutants": mutants,
     "file": file_table,
 }
 
