@@ -13,15 +13,27 @@ TEST(spinlock_excludes)
 	spin_unlock(&lock);
 }
 
-/* The tickets are 32 bits wide and wrap. */
-TEST(spinlock_outlives_its_tickets)
-{
-	struct spinlock lock = { UINT32_MAX, UINT32_MAX };
+static struct spinlock busy;
+static unsigned looks;
 
-	for (int i = 0; i < 3; i++) {
-		spin_lock(&lock);
-		CHECK(!spin_try(&lock));
-		spin_unlock(&lock);
-	}
-	CHECK_EQ(lock.serving, 2);
+/* Stands for another CPU, which lets go when it has been waited for a while. */
+static void let_go_in_the_end(void)
+{
+	if (++looks == 3)
+		spin_unlock(&busy);
+}
+
+TEST(spinlock_waiting_is_put_to_use)
+{
+	void (*before)(void) = spin_waiting;
+
+	looks = 0;
+	spin_waiting = let_go_in_the_end;
+	spin_lock(&busy);
+	CHECK_EQ(looks, 0);
+	spin_lock(&busy);
+	spin_waiting = before;
+	CHECK_EQ(looks, 3);
+	CHECK(!spin_try(&busy));
+	spin_unlock(&busy);
 }

@@ -1,18 +1,20 @@
 /*
- * A spinlock: mutual exclusion between CPUs, for a few instructions at a time. It is a ticket lock,
- * so that CPUs enter in the order in which they came. Kernel code is not interrupted, so a holder
- * is never stopped by a handler of its own CPU; it must not enter user mode, idle, or await.
- * Locks are leaves: who holds one takes no other, unless both headers say in which order.
+ * A spinlock: mutual exclusion between CPUs, for a few instructions at a time. Kernel code is not
+ * interrupted, so a holder is never stopped by a handler of its own CPU; it must not enter user
+ * mode, idle, or await. Locks are leaves: who holds one takes no other, unless both headers say in
+ * which order.
+ *
+ * CPUs do not enter in the order in which they came. A lock that sees to that (a ticket lock) goes
+ * to a CPU that the host of a virtual machine may not be running just then, and all wait for it.
  */
 #pragma once
 #include <lib/types.h>
 
 struct spinlock {
-	uint32_t next;    /* the ticket that the next CPU draws */
-	uint32_t serving; /* the ticket that may enter */
+	uint32_t held; /* a word, for RISC-V exchanges nothing smaller; 1: a CPU has it */
 };
 
-#define SPINLOCK_INIT { 0, 0 }
+#define SPINLOCK_INIT { 0 }
 
 void spin_lock(struct spinlock *lock);
 /* True if it could be had at once. */
