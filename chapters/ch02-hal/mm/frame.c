@@ -9,6 +9,7 @@
 #include <kernel/log.h>
 #include <kernel/panic.h>
 #include <kernel/test_gauge.h>
+#include <mm/alloc_fault.h>
 #include <mm/frame.h>
 #include <mm/frame_zone.h>
 #include <mm/memory_map.h>
@@ -32,6 +33,8 @@ paddr_t frame_alloc_contiguous(size_t count, uint64_t align)
 {
 	paddr_t frames = 0;
 
+	if (alloc_fault())
+		return 0;
 	for (unsigned i = zone_count; i-- > 0 && !frames;)
 		frames = frame_zone_alloc(&zones[i], count, align);
 	return frames;

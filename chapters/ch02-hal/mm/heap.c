@@ -1,6 +1,7 @@
 /* The heap of the bare-metal kernel: blocks of slabs as they are. mm/heap_debug.c is the other. */
 #include <kernel/test_gauge.h>
 #include <lib/string.h>
+#include <mm/alloc_fault.h>
 #include <mm/heap.h>
 #include <mm/slab.h>
 
@@ -8,7 +9,7 @@ void *kmalloc(size_t size)
 {
 	bool fresh;
 
-	return slab_alloc(size, &fresh);
+	return alloc_fault() ? NULL : slab_alloc(size, &fresh);
 }
 
 void *kzalloc(size_t size)

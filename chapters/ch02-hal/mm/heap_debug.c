@@ -11,6 +11,7 @@
 #include <kernel/symbols.h>
 #include <kernel/test_gauge.h>
 #include <lib/string.h>
+#include <mm/alloc_fault.h>
 #include <mm/heap.h>
 #include <mm/heap_debug.h>
 #include <mm/slab.h>
@@ -102,7 +103,7 @@ static void *allocate(size_t size, uintptr_t caller)
 	struct red_zone *zone;
 	bool fresh;
 
-	if (size > SIZE_MAX / 4)
+	if (size > SIZE_MAX / 4 || alloc_fault())
 		return NULL;
 	zone = slab_alloc(sizeof(*zone) + size + BEHIND_MIN, &fresh);
 	if (!zone)

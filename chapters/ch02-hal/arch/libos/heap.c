@@ -6,6 +6,7 @@
 #include <kernel/test_gauge.h>
 #include <lib/string.h>
 #include <malloc.h>
+#include <mm/alloc_fault.h>
 #include <mm/heap.h>
 #include <stdlib.h>
 
@@ -20,7 +21,7 @@ void *kmalloc(size_t size)
 {
 	void *ptr;
 
-	if (size > heap_limit() - min(in_use, heap_limit()))
+	if (alloc_fault() || size > heap_limit() - min(in_use, heap_limit()))
 		return NULL;
 	ptr = malloc(size);
 	__atomic_fetch_add(&in_use, malloc_usable_size(ptr), __ATOMIC_RELAXED);
