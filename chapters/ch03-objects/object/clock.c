@@ -23,13 +23,24 @@ static int64_t machine_now(void)
 	return (int64_t)hal_timer_now();
 }
 
-/* The line at a moment of the machine's; what leaves the range of times stays at its end. */
+static int64_t add_limited(int64_t a, int64_t b)
+{
+	int64_t sum;
+
+	if (!__builtin_add_overflow(a, b, &sum))
+		return sum;
+	return b > 0 ? INT64_MAX : INT64_MIN;
+}
+
+/* The line at a moment of the machine's; what leaves the range of times stays at its end. In two
+ * steps, so that no product is too large. */
 static int64_t line_at(const struct clock_line *line, int64_t now)
 {
-	__int128 elapsed = (__int128)now - line->since;
-	__int128 time = line->offset + elapsed * (MILLION + line->adjust) / MILLION;
+	int64_t elapsed = now - line->since;
+	int64_t gained = elapsed / MILLION * line->adjust +
+			 elapsed % MILLION * line->adjust / MILLION;
 
-	return (int64_t)min(max(time, (__int128)INT64_MIN), (__int128)INT64_MAX);
+	return add_limited(line->offset, elapsed + gained);
 }
 
 static int64_t read_locked(const struct clock *clock, int64_t now)
