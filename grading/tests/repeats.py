@@ -63,9 +63,8 @@ def read_rows():
     if not os.path.exists(TABLE):
         return {}
     with open(TABLE, encoding="utf-8") as f:
-        rows = [[cell.strip() for cell in line.split("|")[1:-1]]
-                for line in f.read()[len(HEAD):].splitlines()]
-    return {tuple(row[:3]): row[3:] for row in rows}
+        rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in f if "|" in line]
+    return {tuple(row[:3]): row[3:] for row in rows if row[2].isdigit()}
 
 
 def write_row(key, *values):
