@@ -13,7 +13,7 @@ BENCH(host_syscall, "a system call of the host (getppid) from the kernel")
 }
 
 /* patch.h; the program of user_visit, which cannot be patched, tells what a signal costs. */
-BENCH(patched_syscall, "the same by a patched system call")
+BENCH(patched_syscall, "enter user mode, leave by a patched system call")
 {
 	struct user_program p;
 
