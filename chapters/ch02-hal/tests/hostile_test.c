@@ -36,8 +36,8 @@ static bool is_fault(const struct user_program *p, vaddr_t va, unsigned access)
 		    (access == PAGE_EXEC && fits(p, round_down(va, 2), access));
 
 	if (!good)
-		kprintf("    for %#lx: trap %d at %#lx, access %u\n", va, p->trap.kind, p->trap.addr,
-			p->trap.access);
+		kprintf("    for %#lx: trap %d at %#lx, access %u\n", va, p->trap.kind,
+			p->trap.addr, p->trap.access);
 	return good;
 }
 

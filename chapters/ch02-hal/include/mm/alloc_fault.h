@@ -1,6 +1,6 @@
 /*
- * Allocations that fail on purpose. A test tells the n-th allocation from now on this CPU, of frames
- * or of heap, to fail, and sees what becomes of it: for every n until none fails any more.
+ * Allocations that fail on purpose. A test tells the n-th allocation from now on this CPU, of
+ * frames or of heap, to fail, and sees what becomes of it: for every n until none fails any more.
  */
 #pragma once
 #include <lib/types.h>
